@@ -1,0 +1,33 @@
+"""What several models of the house are made of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Precision(models.TextChoices):
+    """How much of a date is known; the unknown parts are stored as 01."""
+
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+
+
+class Demonstrable(models.Model):
+    """A row that may be sample data: shown as such to staff, removed by `remove_demo`."""
+
+    is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class PublishState(models.TextChoices):
+    """The states of publishing, domain.md 4.0."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLISHED = "published", _("published")
+    UNPUBLISHED = "unpublished", _("taken down")
+    ARCHIVED = "archived", _("archived")

@@ -1,0 +1,63 @@
+"""Figures: what the portal counts and what reports say, side by side."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from federation.models.base import Demonstrable
+from federation.models.organization import Organization
+from federation.models.records import Document
+
+
+class Figure(Demonstrable, models.Model):
+    """One value of one metric in one period; reported never overwrites computed (G1)."""
+
+    class Metric(models.TextChoices):
+        ASSOCIATIONS = "associations", _("member associations")
+        BRANCHES = "branches", _("branches")
+        BRANCHES_NEW = "branches_new", _("new branches")
+        BRANCHES_GROWTH = "branches_growth", _("growth of branches, per cent")
+        MEMBERS = "members", _("members")
+        EVENTS = "events", _("events")
+        AID_VALUE = "aid_value", _("value of aid")
+
+    class Basis(models.TextChoices):
+        COMPUTED = "computed", _("computed")
+        REPORTED = "reported", _("reported")
+
+    owner = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="figures",
+        verbose_name=_("organisation"),
+    )
+    metric = models.CharField(_("metric"), max_length=16, choices=Metric)
+    year = models.PositiveSmallIntegerField(_("year"))
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=2)
+    at_least = models.BooleanField(_("more than this"), default=False)
+    basis = models.CharField(_("basis"), max_length=8, choices=Basis)
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        related_name="figures",
+        null=True,
+        blank=True,
+        verbose_name=_("document"),
+    )
+    source = models.CharField(_("source"), max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        ordering = ["metric", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "metric", "year", "as_of", "basis"],
+                nulls_distinct=False,
+                name="figure_once",
+                violation_error_message=_("This figure exists already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_metric_display()} {self.year}"

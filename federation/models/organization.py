@@ -1,0 +1,223 @@
+"""One tree for everything that can act: the union, its associations, their branches."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from federation.models.base import Demonstrable, Precision
+from federation.sortkey import SortKey
+
+
+class OrganizationQuerySet(models.QuerySet):
+    def root(self):
+        """The union itself, the site's identity; None before the data is loaded."""
+        return self.filter(kind=Organization.Kind.UNION).first()
+
+    def readable(self):
+        """Those that have a name in the reader's language."""
+        return self.filter(name__gt="")
+
+    def living(self, on=None):
+        """Founded by that day and not ended by it; the suspended live (domain.md N6)."""
+        on = on or timezone.localdate()
+        return self.filter(
+            Q(founded_on__isnull=True) | Q(founded_on__lte=on),
+            Q(ended_on__isnull=True) | Q(ended_on__gt=on),
+        )
+
+    def in_order(self):
+        """The Vietnamese alphabet."""
+        return self.order_by(SortKey("name"), "pk")
+
+    def run_by(self, user, *roles):
+        """Those for which the user holds an office today (any role unless named)."""
+        if not user.is_authenticated:
+            return self.none()
+        held = Office.objects.held_by(user, *roles)
+        return self.filter(pk__in=held.values("organization"))
+
+
+class Organization(Demonstrable, models.Model):
+    """The union (exactly one), an association or a branch, each with its parent."""
+
+    class Kind(models.TextChoices):
+        UNION = "union", _("union")
+        ASSOCIATION = "association", _("association")
+        BRANCH = "branch", _("branch")
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("active")
+        SUSPENDED = "suspended", _("suspended")
+        MERGED = "merged", _("merged")
+        DISSOLVED = "dissolved", _("dissolved")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, editable=False)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+        verbose_name=_("belongs to"),
+    )
+    name = models.CharField(_("name"), max_length=250)
+    short_name = models.CharField(_("short name"), max_length=80, blank=True)
+    abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
+    slug = models.SlugField(_("address word"), max_length=120, unique=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.ACTIVE
+    )
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    founded_precision = models.CharField(
+        _("known"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="predecessors",
+        null=True,
+        blank=True,
+        verbose_name=_("successor"),
+    )
+    about = models.TextField(_("about"), blank=True)
+    logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(kind="union"),
+                name="one_union",
+                violation_error_message=_("There is one union, and it exists."),
+            ),
+            models.CheckConstraint(
+                name="organization_only_the_union_has_no_parent",
+                condition=Q(kind="union", parent__isnull=True)
+                | (~Q(kind="union") & Q(parent__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="organization_ends_after_it_began",
+                condition=Q(ended_on__isnull=True)
+                | Q(founded_on__isnull=True)
+                | Q(ended_on__gt=F("founded_on")),
+                violation_error_message=_("The end must be after the founding."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.short_name or self.name or self.slug
+
+
+class Union(Organization):
+    """What only the root has: the city and how its documents are signed."""
+
+    organization_ptr = models.OneToOneField(
+        Organization,
+        models.CASCADE,
+        parent_link=True,
+        primary_key=True,
+        related_name="as_union",
+    )
+    city = models.CharField(_("city"), max_length=120)
+    city_short = models.CharField(_("city, short"), max_length=60)
+    tagline = models.CharField(_("one sentence"), max_length=250, blank=True)
+    document_symbol = models.CharField(_("document symbol"), max_length=20)
+    parent_name = models.CharField(_("member of"), max_length=200, blank=True)
+    responsible = models.CharField(
+        _("responsible for the content"), max_length=150, blank=True
+    )
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("union")
+        verbose_name_plural = _("union")
+
+
+class Role(models.TextChoices):
+    """What a person does for an organisation, domain.md 3."""
+
+    ASSOCIATION_SECRETARY = "association_secretary", _("association secretary")
+    ASSOCIATION_LEADER = "association_leader", _("association leader")
+    UNION_OFFICER = "union_officer", _("union officer")
+    UNION_LEADER = "union_leader", _("union leader")
+    EDITOR = "editor", _("editor")
+    TRANSLATOR = "translator", _("translator")
+    PUBLISHER = "publisher", _("publisher")
+    COUNCIL_SECRETARY = "council_secretary", _("council secretary")
+    COUNCIL_MEMBER = "council_member", _("council member")
+    DPO = "dpo", _("data protection officer")
+    AUDITOR = "auditor", _("auditor")
+    ADMIN = "admin", _("administrator")
+
+
+class OfficeQuerySet(models.QuerySet):
+    def current(self, on=None):
+        """Held on that day, first and last day included."""
+        on = on or timezone.localdate()
+        return self.filter(
+            Q(until__isnull=True) | Q(until__gte=on),
+            since__lte=on,
+            user__is_active=True,
+        )
+
+    def held_by(self, user, *roles):
+        """Offices this person holds today."""
+        held = self.current().filter(user=user)
+        return held.filter(role__in=roles) if roles else held
+
+    def of_union(self, *roles):
+        """Who works for the union itself today, in one of these roles."""
+        return self.current().filter(
+            organization__kind=Organization.Kind.UNION, role__in=roles
+        )
+
+
+class Office(Demonstrable, models.Model):
+    """A person acts for an organisation from a day until a day; then access ends."""
+
+    user = models.ForeignKey(
+        "accounts.User",
+        models.CASCADE,
+        related_name="offices",
+        verbose_name=_("account"),
+    )
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="offices",
+        verbose_name=_("organisation"),
+    )
+    role = models.CharField(_("role"), max_length=24, choices=Role)
+    since = models.DateField(_("since"), default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        ordering = ["organization", "role", "since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organization", "role", "since"], name="office_once"
+            ),
+            models.CheckConstraint(
+                name="office_until_not_before_since",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                violation_error_message=_("The last day is before the first."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_role_display()}"

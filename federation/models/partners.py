@@ -1,0 +1,228 @@
+"""Countries, partners, twin cities, aid and fund drives."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from federation.models.base import Demonstrable, Precision
+from federation.models.organization import Organization
+from federation.sortkey import SortKey
+
+
+class CountryQuerySet(models.QuerySet):
+    def in_order(self):
+        """The Vietnamese alphabet (in English the same key gives A to Z)."""
+        return self.order_by(SortKey("name"), "pk")
+
+
+class Country(models.Model):
+    """A state with which relations exist; from data/diplomatic_relations.csv.
+
+    Dates of relations live in events.Anniversary, with their verification.
+    """
+
+    class Region(models.TextChoices):
+        SOUTHEAST_ASIA = "dong-nam-a", _("South-East Asia")
+        NORTHEAST_ASIA = "dong-bac-a", _("North-East Asia")
+        SOUTH_ASIA = "nam-a", _("South Asia")
+        CENTRAL_ASIA = "trung-a", _("Central Asia")
+        MIDDLE_EAST = "trung-dong", _("Middle East")
+        AFRICA = "chau-phi", _("Africa")
+        WESTERN_EUROPE = "tay-au", _("Western Europe")
+        NORTHERN_EUROPE = "bac-au", _("Northern Europe")
+        SOUTHERN_EUROPE = "nam-au", _("Southern Europe")
+        EASTERN_EUROPE = "dong-au", _("Eastern Europe")
+        NORTH_AMERICA = "bac-my", _("North America")
+        LATIN_AMERICA = "my-latinh", _("Latin America")
+        OCEANIA = "chau-dai-duong", _("Oceania")
+
+    class Partnership(models.TextChoices):
+        COMPREHENSIVE = "comprehensive", _("comprehensive partnership")
+        STRATEGIC = "strategic", _("strategic partnership")
+        COMPREHENSIVE_STRATEGIC = (
+            "comprehensive_strategic",
+            _("comprehensive strategic partnership"),
+        )
+
+    iso2 = models.CharField(_("code"), max_length=2, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    region = models.CharField(_("region"), max_length=16, choices=Region)
+    partnership = models.CharField(
+        _("partnership"), max_length=24, choices=Partnership, blank=True
+    )
+    partnership_year = models.PositiveSmallIntegerField(
+        _("partnership since"), null=True, blank=True
+    )
+    sources = models.TextField(_("sources"), blank=True)
+    note = models.TextField(_("note for staff"), blank=True)
+
+    objects = CountryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+        ordering = ["iso2"]
+
+    def __str__(self):
+        return self.name or self.iso2
+
+
+class Partner(Demonstrable, models.Model):
+    """Somebody the union works with: embassy, partner union, organisation."""
+
+    class Kind(models.TextChoices):
+        EMBASSY = "embassy", _("embassy")
+        ORGANISATION = "organisation", _("organisation")
+        AUTHORITY = "authority", _("authority")
+        NGO = "ngo", _("non-governmental organisation")
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="partners",
+        null=True,
+        blank=True,
+        verbose_name=_("country"),
+    )
+    period = models.CharField(_("period of cooperation"), max_length=60, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    source = models.CharField(_("source"), max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["kind", "pk"]
+
+    def __str__(self):
+        return self.name or str(self.pk)
+
+
+class TwinCity(Demonstrable, models.Model):
+    """A city or region tied to ours; an unverified date is not shown to the public."""
+
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="twin_cities",
+        verbose_name=_("country"),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    tie = models.CharField(_("tie"), max_length=60)
+    agreement_on = models.DateField(_("agreement of"), null=True, blank=True)
+    agreement_precision = models.CharField(
+        _("known"), max_length=5, choices=Precision, blank=True
+    )
+    is_verified = models.BooleanField(_("date verified"), default=False)
+    sources = models.TextField(_("sources"), blank=True)
+    note = models.TextField(_("note for staff"), blank=True)
+
+    class Meta:
+        verbose_name = _("twin city")
+        verbose_name_plural = _("twin cities")
+        ordering = ["country", "pk"]
+
+    def __str__(self):
+        return self.name or str(self.pk)
+
+
+class AidProject(Demonstrable, models.Model):
+    """A non-governmental aid item, for publication; approval happens elsewhere."""
+
+    class Modality(models.TextChoices):
+        PROGRAMME = "programme", _("programme")
+        PROJECT = "project", _("project")
+        NON_PROJECT = "non_project", _("aid outside a project")
+
+    title = models.CharField(_("title"), max_length=250)
+    donor = models.CharField(_("donor"), max_length=200)
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="aid_projects",
+        null=True,
+        blank=True,
+        verbose_name=_("country"),
+    )
+    modality = models.CharField(_("modality"), max_length=11, choices=Modality)
+    field = models.CharField(_("field"), max_length=120, blank=True)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    recipient = models.CharField(_("recipient"), max_length=200, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, default="VND")
+    committed = models.DecimalField(
+        _("committed"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    disbursed = models.DecimalField(
+        _("disbursed"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    start_year = models.PositiveSmallIntegerField(_("from year"), null=True, blank=True)
+    end_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("aid project")
+        verbose_name_plural = _("aid projects")
+        ordering = ["-start_year", "pk"]
+
+    def __str__(self):
+        return self.title or str(self.pk)
+
+
+class FundDrive(Demonstrable, models.Model):
+    """An appeal for a fund in a year; amounts are Vietnamese đồng."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("address word"), max_length=80, unique=True)
+    beneficiary = models.CharField(_("beneficiary fund"), max_length=200)
+    year = models.PositiveSmallIntegerField(_("year"))
+    launched_on = models.DateField(_("launched on"), null=True, blank=True)
+    closes_on = models.DateField(_("closes on"), null=True, blank=True)
+    receiver = models.CharField(_("received by"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    source = models.CharField(_("source"), max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = _("fund drive")
+        verbose_name_plural = _("fund drives")
+        ordering = ["-year", "pk"]
+
+    def __str__(self):
+        return self.name or self.slug
+
+
+class Contribution(Demonstrable, models.Model):
+    """What a donor promised and what came: two numbers, never one (C1)."""
+
+    drive = models.ForeignKey(
+        FundDrive,
+        models.PROTECT,
+        related_name="contributions",
+        verbose_name=_("fund drive"),
+    )
+    donor = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="contributions",
+        null=True,
+        blank=True,
+        verbose_name=_("donor"),
+    )
+    donor_name = models.CharField(_("donor (other)"), max_length=150, blank=True)
+    publish_name = models.BooleanField(_("publish the name"), default=True)
+    pledged = models.DecimalField(
+        _("pledged"), max_digits=14, decimal_places=0, default=0
+    )
+    received = models.DecimalField(
+        _("received"), max_digits=14, decimal_places=0, default=0
+    )
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    recorded_on = models.DateField(_("recorded on"), default=timezone.localdate)
+
+    class Meta:
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        ordering = ["-recorded_on", "pk"]
+
+    def __str__(self):
+        return f"{self.donor or self.donor_name} → {self.drive}"

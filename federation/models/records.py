@@ -1,0 +1,204 @@
+"""Documents, their registers, legal bases, pages and photographs."""
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from federation.models.base import Demonstrable
+from federation.models.organization import Organization
+
+
+class DocumentQuerySet(models.QuerySet):
+    def public(self):
+        """What every reader may see: issued and not internal."""
+        return self.filter(access=Document.Access.PUBLIC).exclude(code="")
+
+    def readable(self):
+        """Documents with an abstract in the reader's language."""
+        return self.filter(title__gt="")
+
+
+class Document(Demonstrable, models.Model):
+    """A document by its number; the number is free text (`21/QĐ-…`, `12-CT/TW`)."""
+
+    class Kind(models.TextChoices):
+        DECISION = "decision", _("decision")
+        RESOLUTION = "resolution", _("resolution")
+        DIRECTIVE = "directive", _("directive")
+        CIRCULAR = "circular", _("circular")
+        PLAN = "plan", _("plan")
+        REPORT = "report", _("report")
+        LETTER = "letter", _("official letter")
+        OTHER = "other", _("other")
+
+    class Access(models.TextChoices):
+        PUBLIC = "public", _("public")
+        INTERNAL = "internal", _("internal")
+        CONFIDENTIAL = "confidential", _("confidential")
+
+    code = models.CharField(
+        _("number and symbol"),
+        max_length=60,
+        blank=True,
+        help_text=_("Empty while the document is not signed."),
+    )
+    kind = models.CharField(_("type"), max_length=10, choices=Kind)
+    issuer = models.CharField(_("issued by"), max_length=200)
+    issued_on = models.DateField(_("date"), null=True, blank=True)
+    title = models.CharField(_("abstract"), max_length=500)
+    signer = models.CharField(_("signed by"), max_length=150, blank=True)
+    file = models.FileField(_("file"), upload_to="documents/", blank=True)
+    access = models.CharField(
+        _("access"), max_length=12, choices=Access, default=Access.INTERNAL
+    )
+    owner = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="documents",
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
+    )
+    source = models.CharField(_("source"), max_length=250, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-issued_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "owner",
+                "code",
+                ExtractYear("issued_on"),
+                condition=~Q(code=""),
+                name="document_code_once_a_year",
+                violation_error_message=_("This number is taken in that year."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.code or self.title or ""
+
+
+class DocumentRegister(models.Model):
+    """The union's outgoing numbers: gap-free, restarting each year (R1).
+
+    Source: Decree 30/2020, article 15: numbers run from 01 on 1 January.
+    """
+
+    owner = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="registers",
+        verbose_name=_("organisation"),
+    )
+    kind = models.CharField(_("register"), max_length=20)
+    year = models.PositiveSmallIntegerField(_("year"))
+    last_number = models.PositiveIntegerField(_("last number"), default=0)
+
+    class Meta:
+        verbose_name = _("register of outgoing documents")
+        verbose_name_plural = _("registers of outgoing documents")
+        ordering = ["-year", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "kind", "year"], name="register_once_a_year"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.year}"
+
+    @classmethod
+    def next_number(cls, *, owner, kind: str, year: int | None = None) -> int:
+        """Take the next number under a lock; call inside the deciding transaction."""
+        if not transaction.get_connection().in_atomic_block:
+            raise transaction.TransactionManagementError("next_number needs atomic().")
+        year = year or timezone.localdate().year
+        cls.objects.bulk_create(
+            [cls(owner=owner, kind=kind, year=year)], ignore_conflicts=True
+        )
+        register = cls.objects.select_for_update().get(
+            owner=owner, kind=kind, year=year
+        )
+        register.last_number += 1
+        register.save(update_fields=["last_number"])
+        return register.last_number
+
+
+class LegalBasis(Demonstrable, models.Model):
+    """A legal text with its dates: nothing in code or templates names a statute."""
+
+    code = models.CharField(_("number and symbol"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=500)
+    effective_from = models.DateField(_("in force from"), null=True, blank=True)
+    effective_to = models.DateField(_("in force until"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("legal basis")
+        verbose_name_plural = _("legal bases")
+        ordering = [F("effective_from").desc(nulls_last=True), "code"]
+
+    def __str__(self):
+        return self.code
+
+
+class PageQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(is_published=True)
+
+    def readable(self):
+        return self.filter(title__gt="", body__gt="")
+
+
+class Page(Demonstrable, models.Model):
+    """A text that staff write and that stays: history, functions, help."""
+
+    slug = models.SlugField(_("address word"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    lead = models.CharField(_("lead"), max_length=300, blank=True)
+    body = models.TextField(_("text"))
+    is_published = models.BooleanField(_("published"), default=False)
+    display_order = models.PositiveSmallIntegerField(_("order"), default=100)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["display_order", "slug"]
+
+    def __str__(self):
+        return self.title or self.slug
+
+
+class Photo(Demonstrable, models.Model):
+    """A picture with what a blind reader, a caption reader and its maker need."""
+
+    file = models.ImageField(
+        _("file"), upload_to="photos/", width_field="width", height_field="height"
+    )
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=250,
+        help_text=_("What the picture shows, for readers who cannot see it."),
+    )
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    credit = models.CharField(_("credit"), max_length=120)
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.caption or self.alt or self.file.name

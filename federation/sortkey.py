@@ -1,0 +1,68 @@
+"""Vietnamese alphabetical order and search without diacritics, inside PostgreSQL.
+
+The database has no ICU, so order does not come from a collation but from the
+immutable function `vi_sort_key` (alphabet a ă â b c d đ … and, among equals, the
+tones ngang, huyền, hỏi, ngã, sắc, nặng); `vi_fold` drops case, tones and marks and
+turns đ into d. Both are made by the migration `0001_text_functions`.
+"""
+
+import unicodedata
+
+from django.db import models
+from django.db.models import Func
+
+TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
+VOWELS = "aăâeêioôơuưy"
+LETTERS = {
+    "ă": "a~", "â": "a~~", "đ": "d~", "ê": "e~", "ô": "o~", "ơ": "o~~", "ư": "u~",
+}  # fmt: skip
+
+
+def _toned():
+    for vowel in VOWELS:
+        for number, tone in enumerate(TONES, start=1):
+            yield unicodedata.normalize("NFC", vowel + tone), vowel, str(number)
+
+
+def fold(text: str) -> str:
+    """The same folding as `vi_fold`, for text that is already in Python."""
+    marks = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in marks if not unicodedata.combining(letter))
+
+
+def functions_sql() -> str:
+    """The SQL of both functions, built from the same tables as above."""
+    toned, plain, numbers = map("".join, zip(*_toned(), strict=True))
+    bare = {vowel: fold(vowel) for vowel in VOWELS} | {"đ": "d"}
+    foreign = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ"
+    marked = toned + "".join(key for key in bare if key != bare[key])
+    marked += "".join(letter for letter in foreign if letter not in marked)
+    to_bare = "".join("o" if letter == "ø" else fold(letter) for letter in marked)
+    primary = f"translate(lower(normalize($1, NFC)), '{toned}', '{plain}')"
+    for letter, key in LETTERS.items():
+        primary = f"replace({primary}, '{letter}', '{key}')"
+    tones = (
+        "regexp_replace(translate(lower(normalize($1, NFC)), "
+        f"'{toned}', '{numbers}'), '[^1-5]', '0', 'g')"
+    )
+    head = "RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE"
+    return (
+        f"CREATE OR REPLACE FUNCTION vi_fold(text) {head} AS $f$ SELECT "
+        f"translate(lower(normalize($1, NFC)), '{marked}', '{to_bare}') $f$;"
+        f"CREATE OR REPLACE FUNCTION vi_sort_key(text) {head} AS $f$ SELECT "
+        f"{primary} || E'\\x01' || {tones} $f$;"
+    )
+
+
+class Fold(Func):
+    """`vi_fold(x)`: compare with `fold(query)`."""
+
+    function = "vi_fold"
+    output_field = models.TextField()
+
+
+class SortKey(Func):
+    """`vi_sort_key(x)`: order by this for the Vietnamese alphabet."""
+
+    function = "vi_sort_key"
+    output_field = models.TextField()

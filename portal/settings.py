@@ -1,0 +1,253 @@
+"""Every setting of the portal, read from the environment and checked at the start."""
+
+import sys
+from pathlib import Path
+
+import pghistory
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env()
+
+try:
+    SECRET_KEY = env.str("SECRET_KEY")
+    SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+    DEBUG = env.bool("DEBUG", False)
+    HTTPS = env.bool("HTTPS", not DEBUG)
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
+    # Addresses in mail and feeds start with this, never with what a request claims.
+    SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+    DATABASES = {
+        "default": env.dj_db_url(
+            "DATABASE_URL", conn_max_age=60, conn_health_checks=True
+        )
+    }
+    REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
+    CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", REDIS_URL)
+    CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", False)
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
+    EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
+    # When set, every mail is written here as an .eml file instead of being sent.
+    MAIL_DIR = env.str("MAIL_DIR", "")
+    MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
+    # How many proxies in front of us may be believed about the reader's address.
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+    METRICS_ALLOWED = env.list("METRICS_ALLOWED", ["127.0.0.1", "::1"])
+except (EnvError, ValueError) as error:
+    raise ImproperlyConfigured(f"The environment is wrong: {error}") from None
+
+TESTING = "pytest" in sys.modules
+
+INSTALLED_APPS = [
+    "modeltranslation",  # before the admin
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.contrib.sitemaps",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "ckeditor",
+    "csp",
+    "pgtrigger",
+    "pghistory",
+    "outbox",
+    "accounts",
+    "federation",
+    "members",
+    "events",
+    "bulletin",
+    "awards",
+    "portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.PlainTextOnly",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "portal.middleware.Caching",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorRequired",
+    "pghistory.middleware.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context_processors.site",
+            ],
+            "builtins": ["federation.templatetags.components"],
+        },
+    }
+]
+
+# --- data ---------------------------------------------------------------------
+
+DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    connect_timeout=5,
+    options="-c statement_timeout=10000 -c idle_in_transaction_session_timeout=30000",
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
+
+# Every insert, update and delete leaves a row that no API of ours can change.
+PGHISTORY_DEFAULT_TRACKERS = (
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+)
+PGHISTORY_APPEND_ONLY = True
+
+# --- two languages ------------------------------------------------------------
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = ["portal.formats"]
+MODELTRANSLATION_DEFAULT_LANGUAGE = "vi"
+MODELTRANSLATION_ENABLE_FALLBACKS = False
+MODELTRANSLATION_JQUERY_URL = "admin/js/vendor/jquery/jquery.js"
+MODELTRANSLATION_JQUERY_UI_URL = "vendor/jquery-ui/jquery-ui.min.js"
+
+# --- files --------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# --- who may log in -----------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = reverse_lazy("account_login")
+LOGIN_REDIRECT_URL = reverse_lazy("portal:workspace")
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+# --- what a browser may do ----------------------------------------------------
+
+SECURE_SSL_REDIRECT = HTTPS
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY = HTTPS, True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+# CKEditor 4 is fenced: docs/adr/0003.
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
+
+# --- work that happens by itself ----------------------------------------------
+
+CELERY_TIMEZONE = "UTC"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "socket_timeout": 1,
+    "socket_connect_timeout": 1,
+}
+CELERY_VISIBILITY_TIMEOUT = 300
+# Times are UTC: 00:05 UTC is 07:05 in Viet Nam. Every task is a sweep.
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    name: {"task": name, "schedule": schedule, "options": {"expires": 240}}
+    for name, schedule in {}.items()
+}
+
+# --- mail ---------------------------------------------------------------------
+
+for _name, _value in EMAIL_CONFIG.items():
+    if _name.startswith("EMAIL_"):
+        globals()[_name] = _value
+EMAIL_TIMEOUT = 20
+if MAIL_DIR:
+    EMAIL_BACKEND = "outbox.relay.EmlFiles"
+    EMAIL_FILE_PATH = MAIL_DIR
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- the admin ----------------------------------------------------------------
+
+UNFOLD: dict = {}
