@@ -13,7 +13,7 @@ class Precision(models.TextChoices):
 
 
 class Demonstrable(models.Model):
-    """A row that may be sample data: shown as such to staff, removed by `remove_demo`."""
+    """May be sample data: shown as such to staff, removed by `remove_demo`."""
 
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
 

@@ -9,7 +9,7 @@ from federation.models.records import Document
 
 
 class Figure(Demonstrable, models.Model):
-    """One value of one metric in one period; reported never overwrites computed (G1)."""
+    """One value of one metric in one period; reported never replaces computed."""
 
     class Metric(models.TextChoices):
         ASSOCIATIONS = "associations", _("member associations")

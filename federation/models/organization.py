@@ -19,7 +19,7 @@ class OrganizationQuerySet(models.QuerySet):
         return self.filter(name__gt="")
 
     def living(self, on=None):
-        """Founded by that day and not ended by it; the suspended live (domain.md N6)."""
+        """Founded by that day, not ended by it; the suspended live (N6)."""
         on = on or timezone.localdate()
         return self.filter(
             Q(founded_on__isnull=True) | Q(founded_on__lte=on),
