@@ -1,0 +1,103 @@
+"""Rows of awards for tests: valid and unremarkable."""
+
+import datetime as dt
+
+import factory
+from django.utils import timezone
+
+from awards.models import (
+    Award,
+    CommendationDecision,
+    CommendationForm,
+    CommendationRound,
+    CommendationType,
+    ExternalAward,
+)
+
+
+class CommendationFormFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommendationForm
+        django_get_or_create = ["code"]
+
+    code = "giay-khen"
+    name_vi, name_en = "Giấy khen", "Certificate of Commendation"
+    level = CommendationForm.Level.UNION
+    own_issue = True
+
+
+class CommendationTypeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommendationType
+        django_get_or_create = ["code"]
+
+    code = "tong-ket-nam"
+    name_vi, name_en = "Tổng kết năm", "Year's work"
+
+
+class CommendationRoundFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommendationRound
+
+    class Params:
+        published = factory.Trait(
+            status=CommendationRound.Status.PUBLISHED,
+            published_at=factory.LazyFunction(timezone.now),
+        )
+
+    title_vi = factory.Sequence("Công tác năm {}".format)
+    title_en = factory.Sequence("Work of the year {}".format)
+    slug = factory.Sequence("dot-khen-{}".format)
+    type = factory.SubFactory(CommendationTypeFactory)
+    form = factory.SubFactory(CommendationFormFactory)
+    period_from, period_to = dt.date(2019, 1, 1), dt.date(2019, 12, 31)
+    historic = True
+    status = CommendationRound.Status.PRESENTED
+
+
+class AwardFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Award
+
+    class Params:
+        individual = factory.Trait(
+            kind=Award.Kind.INDIVIDUAL,
+            recipient_vi="Lê Minh An",
+            recipient_en="Lê Minh An",
+        )
+
+    round = factory.SubFactory(CommendationRoundFactory, published=True)
+    form = factory.SelfAttribute("round.form")
+    kind = Award.Kind.COLLECTIVE
+    recipient_vi = factory.Sequence("Chi hội số {}".format)
+    recipient_en = factory.Sequence("Branch {}".format)
+    register_year = 2020
+    register_no = factory.Sequence(lambda number: number + 1)
+
+
+class CommendationDecisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommendationDecision
+
+    document = factory.SubFactory("tests.awards.factories.DocumentFactory")
+    round = factory.SubFactory(CommendationRoundFactory)
+    form = factory.SelfAttribute("round.form")
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = "federation.Document"
+
+    code = factory.Sequence("{}/QĐ".format)
+    kind = "decision"
+    issuer_vi, issuer_en = "Liên hiệp", "The union"
+    issued_on = dt.date(2020, 11, 2)
+    title_vi, title_en = "Quyết định khen thưởng", "Decision on commendation"
+
+
+class ExternalAwardFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ExternalAward
+
+    title_vi, title_en = "Bằng khen", "Certificate of Merit"
+    year = 2024
