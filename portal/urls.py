@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
+from federation.uploads import public_image
 from portal import views
 
 portal = (
@@ -17,6 +18,7 @@ portal = (
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("media/public/<path:path>", public_image, name="image"),
     path("healthz", views.healthz, name="healthz"),
     *i18n_patterns(
         path("", include(portal)),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.models.base import Demonstrable, Precision
 from federation.sortkey import SortKey
+from federation.uploads import ImageField
 
 
 class OrganizationQuerySet(models.QuerySet):
@@ -82,7 +83,7 @@ class Organization(Demonstrable, models.Model):
         verbose_name=_("successor"),
     )
     about = models.TextField(_("about"), blank=True)
-    logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    logo = ImageField(_("logo"), folder="logos", blank=True)
     address = models.CharField(_("address"), max_length=250, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)

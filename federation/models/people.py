@@ -9,6 +9,7 @@ from federation.models.base import Demonstrable
 from federation.models.organization import Organization
 from federation.models.records import Document
 from federation.models.terms import Term
+from federation.uploads import ImageField
 
 
 class Person(Demonstrable, models.Model):
@@ -17,7 +18,7 @@ class Person(Demonstrable, models.Model):
     full_name = models.CharField(_("full name"), max_length=150)
     honorific = models.CharField(_("form of address"), max_length=20, blank=True)
     slug = models.SlugField(_("address word"), max_length=120, unique=True)
-    portrait = models.ImageField(_("portrait"), upload_to="portraits/", blank=True)
+    portrait = ImageField(_("portrait"), folder="portraits", blank=True)
     bio = models.TextField(_("short biography"), blank=True)
     user = models.OneToOneField(
         "accounts.User",

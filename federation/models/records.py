@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.models.base import Demonstrable
 from federation.models.organization import Organization
+from federation.uploads import DocumentField, ImageField
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -49,7 +50,7 @@ class Document(Demonstrable, models.Model):
     issued_on = models.DateField(_("date"), null=True, blank=True)
     title = models.CharField(_("abstract"), max_length=500)
     signer = models.CharField(_("signed by"), max_length=150, blank=True)
-    file = models.FileField(_("file"), upload_to="documents/", blank=True)
+    file = DocumentField(_("file"), blank=True)
     access = models.CharField(
         _("access"), max_length=12, choices=Access, default=Access.INTERNAL
     )
@@ -181,9 +182,7 @@ class Page(Demonstrable, models.Model):
 class Photo(Demonstrable, models.Model):
     """A picture with what a blind reader, a caption reader and its maker need."""
 
-    file = models.ImageField(
-        _("file"), upload_to="photos/", width_field="width", height_field="height"
-    )
+    file = ImageField(_("file"), width_field="width", height_field="height")
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
     alt = models.CharField(

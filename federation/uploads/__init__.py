@@ -1,0 +1,254 @@
+"""What may be uploaded, how it is kept, and how it is given out again.
+
+A file counts as a type only when its ending, its first bytes and a complete parse by
+that type's parser agree; the parse happens in a separate process with little memory
+and time (`examine.py`). Pictures are written anew, which drops EXIF, GPS and anything
+hidden behind them. Names on disk are random; what the sender called it is metadata.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unicodedata
+import uuid
+from pathlib import Path, PurePath
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import gettext_lazy as _
+
+EXAMINE = Path(__file__).with_name("examine.py")
+TIMEOUT = 20
+FIRST_BYTES = {
+    "pdf": (b"%PDF-",),
+    "docx": (b"PK\x03\x04",),
+    "xlsx": (b"PK\x03\x04",),
+    "odt": (b"PK\x03\x04",),
+    "ods": (b"PK\x03\x04",),
+    "jpg": (b"\xff\xd8\xff",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "webp": (b"RIFF",),
+}
+DOCUMENTS = ("pdf", "docx", "xlsx", "odt", "ods", "jpg", "jpeg", "png")
+IMAGES = ("jpg", "jpeg", "png", "webp")
+WIDTHS = (320, 640, 1280)
+WORDS = {
+    "other_type": _("The content of this file is not what its name says."),
+    "broken": _("This file is damaged and cannot be opened. Save it anew and retry."),
+    "empty": _("This file is empty."),
+    "locked": _("This file is protected by a password. Remove it and retry."),
+    "script": _("This file contains a script or a macro. Save it without and retry."),
+    "carries_files": _("This PDF carries other files. Upload them one by one."),
+    "too_complicated": _("This file is too complicated to check."),
+    "too_large_picture": _("This picture has more than 40 million pixels."),
+    "animated": _("Moving pictures are not accepted."),
+}
+
+
+def ending(name: str) -> str:
+    """The file name's ending in lower case, without the dot."""
+    return PurePath(name).suffix.lower().lstrip(".")
+
+
+def original_name(file) -> str:
+    """What the sender called the file: NFC, one line, at most 150 characters."""
+    name = unicodedata.normalize("NFC", PurePath(file.name.replace("\\", "/")).name)
+    clean = "".join(letter for letter in name if letter.isprintable())
+    stem, dot, last = clean.rpartition(".")
+    return f"{stem[:140]}{dot}{last[:9]}" if dot else clean[:150]
+
+
+def _check_outside(file, allowed: tuple[str, ...], max_bytes: int) -> str:
+    kind = ending(file.name)
+    if kind not in allowed:
+        raise ValidationError(
+            _("Files of this type are not accepted. Accepted: %(types)s."),
+            params={"types": ", ".join(kind.upper() for kind in allowed)},
+            code="type",
+        )
+    if file.size > max_bytes:
+        raise ValidationError(
+            _("This file has %(size)s MB; at most %(limit)s MB are accepted."),
+            params={"size": file.size // 2**20, "limit": max_bytes // 2**20},
+            code="size",
+        )
+    file.seek(0)
+    head = file.read(16)
+    file.seek(0)
+    if not head:
+        raise ValidationError(WORDS["empty"], code="empty")
+    if not head.startswith(FIRST_BYTES[kind]):
+        raise ValidationError(WORDS["other_type"], code="other_type")
+    return kind
+
+
+def _examine(file, kind: str, *rest: str) -> str:
+    """Let the other process look; returns the kind it found."""
+    with tempfile.NamedTemporaryFile(suffix=f".{kind}") as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        file.seek(0)
+        try:
+            done = subprocess.run(  # noqa: S603
+                [sys.executable, "-I", str(EXAMINE), kind, copy.name, *rest],
+                capture_output=True,
+                timeout=TIMEOUT,
+                check=False,
+                env={"PATH": os.environ.get("PATH", "")},
+            )
+            verdict = json.loads(done.stdout)
+        except (subprocess.TimeoutExpired, ValueError):
+            verdict = {"refused": "too_complicated"}
+    if code := verdict.get("refused"):
+        raise ValidationError(WORDS[code], code=code)
+    return verdict["kind"]
+
+
+def check_document(file) -> None:
+    """PDF, Word, Excel, OpenDocument, JPEG or PNG without scripts; else refused."""
+    kind = _check_outside(file, DOCUMENTS, settings.UPLOAD_DOCUMENT_BYTES)
+    _examine(file, kind)
+
+
+def check_image(file) -> None:
+    """A JPEG, PNG or WebP of at most 40 million pixels; else refused."""
+    kind = _check_outside(file, IMAGES, settings.UPLOAD_IMAGE_BYTES)
+    _examine(file, kind)
+
+
+def clean_image(file, side: int = 2560) -> ContentFile:
+    """The picture written anew, upright, without metadata, at most `side` pixels."""
+    kind = _check_outside(file, IMAGES, settings.UPLOAD_IMAGE_BYTES)
+    with tempfile.NamedTemporaryFile() as fresh:
+        found = _examine(file, kind, fresh.name, str(side))
+        name = f"{PurePath(original_name(file)).stem}.{found}"
+        return ContentFile(Path(fresh.name).read_bytes(), name=name)
+
+
+@deconstructible
+class RandomName:
+    """`upload_to`: a folder and a name nobody can guess; only the ending stays."""
+
+    def __init__(self, folder: str):
+        self.folder = folder
+
+    def __call__(self, instance, filename: str) -> str:
+        return f"{self.folder}/{uuid.uuid4().hex}.{ending(filename)[:5]}"
+
+    def __eq__(self, other):
+        return isinstance(other, RandomName) and self.folder == other.folder
+
+    __hash__ = None
+
+
+class CheckedImageField(forms.FileField):
+    """A form's picture: checked and written anew before anything else reads it."""
+
+    widget = forms.ClearableFileInput
+
+    def to_python(self, data):
+        file = super().to_python(data)
+        return clean_image(file) if file else file
+
+    def widget_attrs(self, widget):
+        return {"accept": ",".join(f".{kind}" for kind in IMAGES)}
+
+
+class CheckedDocumentField(forms.FileField):
+    """A form's document: checked; the sender's name stays on the file object."""
+
+    def to_python(self, data):
+        file = super().to_python(data)
+        if file:
+            check_document(file)
+        return file
+
+    def widget_attrs(self, widget):
+        return {"accept": ",".join(f".{kind}" for kind in DOCUMENTS)}
+
+
+class ImageField(models.ImageField):
+    """A picture the public may see, kept under `public/` with a random name."""
+
+    def __init__(self, *args, folder="photos", **kwargs):
+        self.folder = folder
+        kwargs.setdefault("upload_to", RandomName(f"public/{folder}"))
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["upload_to"]
+        return name, path, args, kwargs | {"folder": self.folder}
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": CheckedImageField} | kwargs)
+
+
+class DocumentField(models.FileField):
+    """A document kept under `private/` with a random name, given out by a view."""
+
+    def __init__(self, *args, folder="documents", **kwargs):
+        self.folder = folder
+        kwargs.setdefault("upload_to", RandomName(f"private/{folder}"))
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["upload_to"]
+        return name, path, args, kwargs | {"folder": self.folder}
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": CheckedDocumentField} | kwargs)
+
+
+def give(file, *, name: str, public: bool = False) -> HttpResponse:
+    """Answer with a stored file as a download that no browser will run.
+
+    `name` is what the reader's disk will call it (RFC 6266). A file that is gone is
+    a 404. Private ones are never cached.
+    """
+    try:
+        handle = file.open("rb")
+    except (FileNotFoundError, ValueError):
+        raise Http404 from None
+    response = FileResponse(handle, as_attachment=True, filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "public, max-age=300" if public else "private, no-store"
+    return response
+
+
+def public_image(request, path: str):
+    """Serve a re-encoded picture from `public/`; `?w=` gives it in a listed width."""
+    name = f"public/{path}"
+    if ".." in name or ending(name) not in IMAGES or not default_storage.exists(name):
+        raise Http404
+    width = request.GET.get("w", "")
+    if width.isdecimal() and int(width) in WIDTHS:
+        name = _in_width(name, int(width))
+    response = FileResponse(default_storage.open(name))
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _in_width(name: str, width: int) -> str:
+    """The stored picture at most `width` pixels wide, made once and kept."""
+    stem, dot, last = name.rpartition(".")
+    smaller = f"{stem.replace('public/', 'public/sizes/', 1)}-{width}{dot}{last}"
+    if not default_storage.exists(smaller):
+        with default_storage.open(name) as source:
+            default_storage.save(smaller, clean_image(source, side=width))
+    return smaller
