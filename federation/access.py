@@ -1,9 +1,10 @@
 """The one way into the workspace, and the one shape of its buttons."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
@@ -48,3 +49,33 @@ class MoveView(SecretaryMixin, SingleObjectMixin, View):
 
     def get_success_url(self, obj) -> str:
         return obj.get_absolute_url()
+
+
+def move_action(transition: str, label, *, permission: str = "change"):
+    """An admin action that asks once, then calls `transition(by=…)` on each row.
+
+    Each row succeeds or is refused on its own, and staff read which and why.
+    """
+
+    @admin.action(description=label, permissions=[permission])
+    def move(modeladmin, request, queryset):
+        if "confirmed" not in request.POST:
+            context = {
+                **modeladmin.admin_site.each_context(request),
+                "title": label,
+                "rows": queryset,
+                "action": move.__name__,
+                "opts": modeladmin.model._meta,
+            }
+            return TemplateResponse(request, "admin/confirm_move.html", context)
+        for row in queryset:
+            try:
+                getattr(row, transition)(by=request.user)
+            except MoveRefused as refusal:
+                modeladmin.message_user(request, f"{row}: {refusal}", messages.ERROR)
+            else:
+                modeladmin.message_user(request, f"{row}: {label}", messages.SUCCESS)
+        return None
+
+    move.__name__ = transition
+    return move
