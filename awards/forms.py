@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from awards.models import clean_token
+from awards.models import CommendationRound, clean_token
 
 
 class TokenForm(forms.Form):
@@ -29,3 +29,18 @@ class TokenForm(forms.Form):
         if not token:
             raise ValidationError(_("This is not a code of ours."))
         return token
+
+
+class RoundForm(forms.ModelForm):
+    """A historic round begins where it really stands: presented."""
+
+    class Meta:
+        model = CommendationRound
+        fields = "__all__"
+
+    def clean(self):
+        data = super().clean()
+        planned = self.instance.status == CommendationRound.Status.PLANNED
+        if planned and data.get("historic"):
+            self.instance.status = CommendationRound.Status.PRESENTED
+        return data
