@@ -34,10 +34,6 @@ class TokenForm(forms.Form):
 class RoundForm(forms.ModelForm):
     """A historic round begins where it really stands: presented."""
 
-    class Meta:
-        model = CommendationRound
-        fields = "__all__"
-
     def clean(self):
         data = super().clean()
         planned = self.instance.status == CommendationRound.Status.PLANNED

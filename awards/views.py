@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, ListView, TemplateView
+from redis.exceptions import RedisError
 
 from awards.forms import TokenForm
 from awards.models import (
@@ -124,6 +125,6 @@ def too_many_checks(request) -> bool:
     try:
         cache.add(key, 0, timeout=60)
         return cache.incr(key) > CHECKS_A_MINUTE
-    except Exception:  # the cache may be lost at any time
+    except (RedisError, OSError, ValueError):  # the cache may be lost at any time
         logger.warning("Checks are not limited: the cache does not answer.")
         return False
