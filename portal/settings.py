@@ -153,6 +153,10 @@ MODELTRANSLATION_JQUERY_UI_URL = "vendor/jquery-ui/jquery-ui.min.js"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "federation.richtext.AppFiles",
+]
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -214,6 +218,57 @@ CONTENT_SECURITY_POLICY = {
 }
 # CKEditor 4 is fenced: docs/adr/0003.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+CKEDITOR_CONFIGS = {
+    "default": {
+        # An allow-list: what is not named here is not started. No way to type HTML,
+        # to upload, or to put in pictures, frames and forms.
+        "plugins": ",".join(
+            [
+                *("toolbar", "wysiwygarea", "floatingspace", "resize", "maximize"),
+                *("basicstyles", "format", "blockquote", "list", "link", "language"),
+                *("table", "tabletools", "tableselection", "contextmenu", "undo"),
+                *("clipboard", "pastetext", "pastefromword", "pastefromgdocs"),
+                *("pastefromlibreoffice", "removeformat", "specialchar", "enterkey"),
+                *("entities", "htmlwriter", "horizontalrule", "showborders", "tab"),
+                *("elementspath", "a11yhelp"),
+            ]
+        ),
+        "toolbar": [
+            ["Format", "Bold", "Italic", "Superscript", "Subscript"],
+            ["BulletedList", "NumberedList", "Blockquote", "HorizontalRule"],
+            ["Link", "Unlink", "Table", "Language", "SpecialChar"],
+            ["PasteText", "PasteFromWord", "RemoveFormat", "Undo", "Redo", "Maximize"],
+        ],
+        "format_tags": "p;h2;h3;h4",
+        "language_list": ["en:English", "vi:Tiếng Việt", "fr:Français", "lo:ລາວ"],
+        "removeDialogTabs": "link:upload;link:advanced;link:target;table:advanced",
+        "entities": False,
+        "basicEntities": True,
+        "customConfig": "",
+        "defaultLanguage": "vi",
+        "disableNativeSpellChecker": False,
+        "height": 460,
+        "width": "100%",
+    }
+}
+# Parts of the editor that are neither collected nor served.
+CKEDITOR_FENCED = [
+    *("*/samples/*", "samples", "ckeditor/galleriffic/*", "ckeditor/file-icons/*"),
+    *("ckeditor/ckeditor/adapters/*", "ckeditor/ckeditor/*.md"),
+    *("ckeditor/ckeditor/*build-config.js", "ckeditor/ckeditor/*runner.config.json"),
+    *(
+        f"ckeditor/ckeditor/plugins/{name}/*"
+        for name in [
+            *("about", "adobeair", "ajax", "autoembed", "autogrow", "bbcode"),
+            *("codesnippet", "codesnippetgeshi", "devtools", "div", "divarea"),
+            *("docprops", "embed", "embedbase", "embedsemantic", "exportpdf"),
+            *("filetools", "find", "flash", "forms", "iframe", "iframedialog"),
+            *("image", "image2", "mathjax", "placeholder", "preview", "scayt"),
+            *("sharedspace", "smiley", "sourcedialog", "stylesheetparser"),
+            *("templates", "uicolor", "uploadimage", "uploadwidget", "wsc", "xml"),
+        ]
+    ),
+]
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 
 # --- work that happens by itself ----------------------------------------------
