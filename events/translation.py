@@ -3,7 +3,16 @@
 import pghistory
 from modeltranslation.translator import TranslationOptions, register
 
-from events.models import Anniversary, Event
+from events.models import (
+    Anniversary,
+    CalendarPolicy,
+    Event,
+    EventPhoto,
+    Guest,
+    Occurrence,
+    Reminder,
+    ReminderRule,
+)
 
 
 @register(Anniversary)
@@ -11,10 +20,23 @@ class AnniversaryTranslation(TranslationOptions):
     fields = ["title"]
 
 
+@register(ReminderRule)
+class ReminderRuleTranslation(TranslationOptions):
+    fields = ["task"]
+
+
 @register(Event)
 class EventTranslation(TranslationOptions):
+    fields = ["title", "place", "lead_text", "summary", "status_note"]
+
+
+@register(Guest)
+class GuestTranslation(TranslationOptions):
     fields = ["title"]
 
 
-for _model in (Anniversary, Event):
+for _model in (
+    *(Anniversary, CalendarPolicy, Event, EventPhoto, Guest),
+    *(Occurrence, Reminder, ReminderRule),
+):
     pghistory.track()(_model)

@@ -1,0 +1,361 @@
+"""What the union and its members do before a public."""
+
+from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import models
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from events.models.occurrences import Occurrence
+from federation.lifecycle import Lifecycle, MoveRefused
+from federation.models import Demonstrable, Organization, Photo, PublishState
+from members.models import Association, Branch
+
+
+class EventQuerySet(models.QuerySet):
+    def published(self):
+        """What every reader may see."""
+        return self.filter(publish_state=PublishState.PUBLISHED)
+
+    def readable(self):
+        """Events that have a title in the reader's language."""
+        return self.filter(title__gt="")
+
+    def upcoming(self, now=None):
+        """From today on, and what is still going on; the next first."""
+        now = now or timezone.now()
+        start = timezone.localtime(now).replace(hour=0, minute=0, second=0)
+        going_on = Q(starts_at__gte=start) | Q(ends_at__gte=now)
+        return self.filter(going_on).order_by("starts_at", "pk")
+
+    def past(self, now=None):
+        """Before today; the latest first."""
+        now = now or timezone.now()
+        start = timezone.localtime(now).replace(hour=0, minute=0, second=0)
+        return (
+            self.annotate(over_at=Coalesce("ends_at", "starts_at"))
+            .filter(starts_at__lt=start, over_at__lt=now)
+            .order_by("-starts_at", "-pk")
+        )
+
+    def of(self, organization):
+        """Hosted by it, by one of its branches, or held together with it."""
+        mine = Q(host=organization) | Q(host__parent=organization)
+        joint = Event.co_organizers.through.objects.filter(organization=organization)
+        return self.filter(mine | Q(pk__in=joint.values("event")))
+
+    def managed_by(self, user):
+        """Events of the associations the user holds an office for."""
+        mine = list(Association.objects.run_by(user).values_list("pk", flat=True))
+        joint = Event.co_organizers.through.objects.filter(organization__in=mine)
+        return self.filter(
+            Q(host__in=mine)
+            | Q(host__parent__in=mine)
+            | Q(pk__in=joint.values("event"))
+        )
+
+    def scheduled_until(self, now):
+        """Those whose hour of publication has come."""
+        return self.filter(publish_state=PublishState.SCHEDULED, publish_at__lte=now)
+
+    def for_cards(self):
+        """Everything a line prints, in one query."""
+        return self.select_related("host").annotate(photo_count=Count("event_photos"))
+
+
+class Event(Demonstrable, Lifecycle):
+    """Something the union or a member does on a day, before a public.
+
+    Its day may differ from the anniversary it is held for (V1).
+    """
+
+    class Kind(models.TextChoices):
+        CEREMONY = "ceremony", _("ceremony")
+        MEETING = "meeting", _("friendship meeting")
+        CONFERENCE = "conference", _("conference")
+        WORKING = "working", _("working session")
+        SEMINAR = "seminar", _("seminar")
+        EXCHANGE = "exchange", _("exchange")
+        EXHIBITION = "exhibition", _("exhibition")
+        CONTEST = "contest", _("contest")
+        VISIT = "visit", _("visit")
+        DELEGATION_IN = "delegation_in", _("incoming delegation")
+        DELEGATION_OUT = "delegation_out", _("outgoing delegation")
+        LAUNCH = "launch", _("launch of a branch")
+        AWARDING = "awarding", _("award ceremony")
+        CONGRESS = "congress", _("congress")
+        OTHER = "other", _("other")
+
+    class Status(models.TextChoices):
+        IDEA = "idea", _("idea")
+        PLANNED = "planned", _("being planned")
+        CONFIRMED = "confirmed", _("confirmed")
+        HELD = "held", _("took place")
+        REPORTED = "reported", _("reported")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    MOVES = {
+        Status.PLANNED: {Status.IDEA, Status.POSTPONED},
+        Status.CONFIRMED: {Status.PLANNED},
+        Status.HELD: {Status.CONFIRMED},
+        Status.REPORTED: {Status.HELD},
+        Status.POSTPONED: {Status.PLANNED, Status.CONFIRMED},
+        Status.CANCELLED: {
+            *(Status.IDEA, Status.PLANNED, Status.CONFIRMED, Status.POSTPONED)
+        },
+    }
+    PUBLISH_MOVES = {
+        PublishState.IN_REVIEW: {PublishState.DRAFT},
+        PublishState.DRAFT: {PublishState.IN_REVIEW, PublishState.UNPUBLISHED},
+        PublishState.APPROVED: {PublishState.IN_REVIEW},
+        PublishState.SCHEDULED: {PublishState.APPROVED},
+        PublishState.PUBLISHED: {PublishState.APPROVED, PublishState.SCHEDULED},
+        PublishState.UNPUBLISHED: {PublishState.PUBLISHED},
+        PublishState.ARCHIVED: {PublishState.UNPUBLISHED},
+    }
+
+    kind = models.CharField(
+        _("kind"), max_length=14, choices=Kind, default=Kind.MEETING
+    )
+    title = models.CharField(_("title"), max_length=250)
+    slug = models.SlugField(_("address word"), max_length=120, unique=True)
+    host = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="hosted_events",
+        verbose_name=_("host"),
+    )
+    co_organizers = models.ManyToManyField(
+        Organization,
+        related_name="joint_events",
+        blank=True,
+        verbose_name=_("together with"),
+    )
+    starts_at = models.DateTimeField(_("begins"), db_index=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=250, blank=True)
+    occurrence = models.ForeignKey(
+        Occurrence,
+        models.SET_NULL,
+        related_name="linked_events",
+        null=True,
+        blank=True,
+        verbose_name=_("for the anniversary"),
+        help_text=_("The event's day may differ from the anniversary's."),
+    )
+    launches = models.ManyToManyField(
+        Branch,
+        related_name="launch_events",
+        blank=True,
+        verbose_name=_("launches the branches"),
+    )
+    lead_text = models.CharField(_("in one sentence"), max_length=300, blank=True)
+    summary = models.TextField(_("report"), blank=True)
+    is_open = models.BooleanField(_("open to the public"), default=False)
+    expected = models.PositiveIntegerField(_("guests expected"), null=True, blank=True)
+    attended = models.PositiveIntegerField(_("guests counted"), null=True, blank=True)
+    status = models.CharField(
+        _("status"), max_length=9, choices=Status, default=Status.IDEA
+    )
+    status_note = models.CharField(
+        _("note on the status"),
+        max_length=250,
+        blank=True,
+        help_text=_("Why it is postponed or cancelled; readers see it."),
+    )
+    publish_state = models.CharField(
+        _("publication"),
+        max_length=11,
+        choices=PublishState,
+        default=PublishState.DRAFT,
+    )
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    remark = models.TextField(_("remark of the review"), blank=True)
+    source = models.CharField(_("source"), max_length=250, blank=True)
+    photos = models.ManyToManyField(
+        Photo,
+        through="EventPhoto",
+        related_name="shown_at",
+        blank=True,
+        verbose_name=_("photographs"),
+    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-starts_at", "-pk"]
+        permissions = [
+            ("review_event", _("Can approve and return events")),
+            ("publish_event", _("Can publish events and take them down")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="event_ends_after_it_began",
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                violation_error_message=_("The end is before the beginning."),
+            ),
+            models.CheckConstraint(
+                name="event_scheduled_with_time",
+                condition=~Q(publish_state="scheduled") | Q(publish_at__isnull=False),
+                violation_error_message=_("Say when it is to be published."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.slug
+
+    def get_absolute_url(self):
+        return reverse("events:detail", args=[self.slug])
+
+    @property
+    def is_off(self) -> bool:
+        return self.status in (self.Status.CANCELLED, self.Status.POSTPONED)
+
+    # --- what becomes of it ---------------------------------------------------
+
+    def plan(self, *, by) -> None:
+        self._advance(self.Status.PLANNED, by=by, status_note_vi="", status_note_en="")
+
+    def confirm(self, *, by) -> None:
+        self._advance(self.Status.CONFIRMED, by=by)
+
+    def hold(self, *, by) -> None:
+        """Only what has begun can have taken place."""
+        if self.starts_at > timezone.now():
+            raise MoveRefused(_("It has not begun yet."))
+        self._advance(self.Status.HELD, by=by)
+
+    def report(self, *, by) -> None:
+        """Closed with a report."""
+        if not self.summary.strip():
+            raise MoveRefused(_("Write the report first."))
+        self._advance(self.Status.REPORTED, by=by)
+
+    def postpone(self, *, by, reason: str, starts_at=None) -> None:
+        """Its new day may be known already, or not yet."""
+        changes = {"starts_at": starts_at, "ends_at": None} if starts_at else {}
+        self._advance(self.Status.POSTPONED, by=by, **self._note(reason), **changes)
+
+    def cancel(self, *, by, reason: str) -> None:
+        self._advance(self.Status.CANCELLED, by=by, **self._note(reason))
+
+    def _said(self, reason: str) -> str:
+        if not reason.strip():
+            raise MoveRefused(_("Say why."))
+        return reason.strip()[:250]
+
+    def _note(self, reason: str) -> dict:
+        """The reason in the language it was written in."""
+        language = (get_language() or settings.LANGUAGE_CODE)[:2]
+        return {f"status_note_{language}": self._said(reason)}
+
+    def _advance(self, to: str, *, by, **changes) -> None:
+        self.move(to, by=by, updated_at=timezone.now(), **changes)
+
+    # --- who may read it (domain.md 4.0) --------------------------------------
+
+    def submit_for_review(self, *, by) -> None:
+        self._publish(PublishState.IN_REVIEW, by=by, remark="")
+
+    def return_to_draft(self, *, by, remark: str) -> None:
+        """Back to its author, with what is to be changed."""
+        if not remark.strip():
+            raise MoveRefused(_("Say what is to be changed."))
+        self._publish(PublishState.DRAFT, by=by, remark=remark.strip())
+
+    def approve(self, *, by) -> None:
+        self._publish(PublishState.APPROVED, by=by, remark="")
+
+    def schedule(self, *, by) -> None:
+        if not self.publish_at or self.publish_at <= timezone.now():
+            raise MoveRefused(_("Give an hour of publication that lies ahead."))
+        self._publish(PublishState.SCHEDULED, by=by)
+
+    def publish(self, *, by=None) -> None:
+        """On the site; by hand, or by the sweep at its hour."""
+        self._publish(
+            PublishState.PUBLISHED,
+            by=by,
+            published_at=self.published_at or timezone.now(),
+        )
+
+    def unpublish(self, *, by, reason: str) -> None:
+        self._publish(PublishState.UNPUBLISHED, by=by, remark=self._said(reason))
+
+    def archive(self, *, by) -> None:
+        self._publish(PublishState.ARCHIVED, by=by)
+
+    def _publish(self, to: str, *, by=None, **changes) -> None:
+        """The same conditional UPDATE as `move`, for the second status."""
+        changes = {"publish_state": to, "updated_at": timezone.now(), **changes}
+        rows = Event.objects.filter(
+            pk=self.pk, publish_state__in=self.PUBLISH_MOVES[to]
+        )
+        if not rows.update(**changes):
+            raise MoveRefused(_("This is no longer possible: the status has changed."))
+        for name, value in changes.items():
+            setattr(self, name, value)
+        if by is not None:
+            LogEntry.objects.log_actions(
+                by.pk, [self], CHANGE, f"publish_state: {to}", single_object=True
+            )
+
+
+class EventPhoto(models.Model):
+    """A photograph of an event, in its order."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="event_photos", verbose_name=_("event")
+    )
+    photo = models.ForeignKey(
+        Photo,
+        models.PROTECT,
+        related_name="event_photos",
+        verbose_name=_("photograph"),
+    )
+    display_order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+        ordering = ["display_order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "photo"], name="event_photo_once")
+        ]
+
+    def __str__(self):
+        return str(self.photo_id)
+
+
+class Guest(models.Model):
+    """A guest of honour with the titles of that day, never edited to newer ones."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="guests", verbose_name=_("event")
+    )
+    name = models.CharField(_("name"), max_length=150)
+    title = models.CharField(
+        _("titles on that day"),
+        max_length=300,
+        blank=True,
+        help_text=_("All of them, as they were on the day of the event."),
+    )
+    display_order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("guest of honour")
+        verbose_name_plural = _("guests of honour")
+        ordering = ["display_order", "pk"]
+
+    def __str__(self):
+        return self.name
