@@ -1,7 +1,15 @@
 """What holds for the whole house is tested once for the whole house."""
 
+import ast
+import re
+
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib import admin
+from django.core.management import call_command
+from django.urls import URLPattern, get_resolver
+from django.utils.translation import override
 
 from portal.celery import app as celery_app
 
@@ -20,9 +28,19 @@ SPECIAL = {
         *("middleware", "drum"),
     },
     "accounts": {"middleware", "adapter"},
-    "federation": {"lifecycle", "access", "richtext", "sortkey", "uploads"},
+    "federation": {"lifecycle", "access", "richtext", "sortkey"},
     "outbox": {"post", "relay"},
 }
+MODULES = sorted(
+    path
+    for app in HOUSE
+    for path in (settings.BASE_DIR / app).rglob("*.py")
+    if "migrations" not in path.parts and path.stat().st_size > 1
+)
+
+
+def name_of(path):
+    return str(path.relative_to(settings.BASE_DIR))
 
 
 @pytest.mark.parametrize("app", HOUSE)
@@ -32,9 +50,115 @@ def test_an_app_has_only_the_agreed_rooms(app):
     assert found <= ROOMS | SPECIAL.get(app, set())
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_room_says_what_it_holds_and_is_no_hall(path):
+    text = path.read_text()
+
+    assert ast.get_docstring(ast.parse(text)), "a module says in one line what it holds"
+    assert len(text.splitlines()) <= 400, "a room over 400 lines wants a second room"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_functions_are_short(path):
+    long = [
+        f"{node.name} ({node.end_lineno - node.lineno + 1})"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 35
+    ]
+
+    assert long == []
+
+
+@pytest.mark.parametrize(
+    "model", [m for m in apps.get_models() if m._meta.app_label in HOUSE], ids=str
+)
+def test_nothing_hides_in_save(model):
+    assert "save" not in vars(model)
+
+
 @pytest.mark.parametrize("name", settings.CELERY_BEAT_SCHEDULE)
 def test_every_beat_entry_is_named_after_its_task(name):
     celery_app.loader.import_default_modules()
 
     assert settings.CELERY_BEAT_SCHEDULE[name]["task"] == name
     assert name in celery_app.tasks
+
+
+def addresses(resolver=None, prefix="", namespaces=()):
+    """Every address of ours: (path pattern, namespaces, callback)."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield path, namespaces, entry.callback
+        else:
+            inner = namespaces + ((entry.namespace,) if entry.namespace else ())
+            yield from addresses(entry, path, inner)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_address_is_served_by_its_own_app(language):
+    with override(language):
+        found = list(addresses())
+
+    for path, namespaces, callback in found:
+        if namespaces and namespaces[0] in HOUSE:
+            module = getattr(callback, "view_class", callback).__module__
+            assert module.split(".")[0] == namespaces[0], path
+
+
+def test_addresses_are_words_of_their_language():
+    """No English word in a Vietnamese address, and no address twice."""
+    with override("vi"):
+        vietnamese = {p for p, spaces, _ in addresses() if spaces and "admin" not in p}
+    with override("en"):
+        english = {p for p, spaces, _ in addresses() if spaces and "admin" not in p}
+
+    words = re.compile(r"workspace|accounts|events|associations|branches|awards")
+    assert {path for path in vietnamese if words.search(path)} == set()
+    assert len(vietnamese) == len(english)
+
+
+def test_no_migration_is_missing(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_templates_hold_nothing_that_the_policy_forbids():
+    """No inline script, style or handler on pages under the strict policy."""
+    forbidden = re.compile(
+        r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*src=)"
+    )
+    allowed = re.compile(r"<script[^>]*type=\"application/(ld\+)?json\"")
+    root = settings.BASE_DIR / "templates"
+    found = [
+        f"{path.relative_to(root)}: {line.strip()}"
+        for path in root.rglob("*.html")
+        if path.relative_to(root).parts[0] not in {"admin", "mail"}
+        for line in path.read_text().splitlines()
+        if forbidden.search(line) and not allowed.search(line)
+    ]
+
+    assert found == []
+
+
+def test_every_translation_in_templates_is_trimmed():
+    root = settings.BASE_DIR / "templates"
+    found = [
+        str(path.relative_to(root))
+        for path in root.rglob("*.html")
+        for tag in re.findall(r"{% blocktranslate[^%]*%}", path.read_text())
+        if "trimmed" not in tag
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "model",
+    [m for m in admin.site._registry if m._meta.app_label in HOUSE],
+    ids=str,
+)
+def test_every_model_has_a_name_staff_understand(model):
+    with override("vi"):
+        name = str(model._meta.verbose_name)
+
+    assert name != model._meta.model_name, "the verbose name is missing"
