@@ -1,10 +1,39 @@
-"""Who can log in."""
+"""Who can log in, how they were invited, and what happened at the door."""
 
+import secrets
+import unicodedata
+from datetime import timedelta
+
+import pghistory
+import pgtrigger
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from accounts import notifications
+
+
+def new_stamp() -> str:
+    """A fresh value ends every session of the account."""
+    return secrets.token_hex(16)
+
+
+def plain_identity(typed: str) -> str:
+    """The account a typed name means: controls, spaces, case, width do not count."""
+    text = unicodedata.normalize("NFKC", typed)[:254]
+    return "".join(c for c in text if c.isprintable()).strip().lower()
+
+
+def identity_key(typed: str) -> str:
+    """What is kept of a typed name: nothing that can be read back."""
+    return salted_hmac("accounts.identity", plain_identity(typed)).hexdigest()
 
 
 class UserManager(BaseUserManager):
@@ -16,7 +45,7 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=email)
 
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=plain_identity(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -27,6 +56,7 @@ class UserManager(BaseUserManager):
         )
 
 
+@pghistory.track(exclude=["password", "last_login", "stamp"])
 class User(AbstractBaseUser, PermissionsMixin):
     """One person's way in: one account is one person."""
 
@@ -45,8 +75,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("works in the admin"), default=False)
+    mail_code = models.BooleanField(
+        _("one-time code by mail"),
+        default=False,
+        help_text=_("Instead of an app or a passkey; not for staff."),
+    )
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
-    date_joined = models.DateTimeField(_("since"), default=timezone.now)
+    date_joined = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
 
     objects = UserManager()
 
@@ -57,9 +93,230 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         ordering = ["full_name", "email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_whatever_its_case",
+                violation_error_message=_(
+                    "There is already an account with this e-mail."
+                ),
+            ),
+            models.CheckConstraint(
+                name="user_staff_without_code_by_mail",
+                condition=~Q(is_staff=True, mail_code=True),
+                violation_error_message=_(
+                    "Staff use an app or a passkey, not a code by mail."
+                ),
+            ),
+        ]
 
     def __str__(self):
         return self.full_name or self.email
 
     def get_full_name(self):
         return self.full_name
+
+    def _get_session_auth_hash(self, secret=None):
+        """Sessions die with the password and with the stamp."""
+        return salted_hmac(
+            "accounts.session", self.password + self.stamp, secret=secret,
+            algorithm="sha256",
+        ).hexdigest()  # fmt: skip
+
+    def end_sessions(self) -> None:
+        """Whoever is logged in as this account is out with the next request."""
+        self.stamp = new_stamp()
+        type(self).objects.filter(pk=self.pk).update(stamp=self.stamp)
+
+    def has_second_factor(self) -> bool:
+        """An app or a passkey is set up, or a code by mail was chosen."""
+        if self.mail_code and not self.is_staff:
+            return True
+        kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        return self.authenticator_set.filter(type__in=kinds).exists()
+
+    def may_manage(self, other) -> bool:
+        """Nobody touches the account of someone who may do more than they may."""
+        if self.is_superuser:
+            return True
+        if other.is_superuser:
+            return False
+        return other.get_all_permissions() <= self.get_all_permissions() or (
+            self.has_perm("accounts.manage_every_account")
+        )
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Those whose link still works."""
+        return self.filter(used_at__isnull=True, expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """One mailed link with which one person sets their password, once."""
+
+    DAYS = 7
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="invitations",
+        verbose_name=_("account"),
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        verbose_name=_("invited by"),
+    )
+    created_at = models.DateTimeField(_("sent"), default=timezone.now)
+    expires_at = models.DateTimeField(_("works until"))
+    used_at = models.DateTimeField(_("used"), null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"{self.user} · {self.created_at:%Y-%m-%d}"
+
+    @classmethod
+    @transaction.atomic
+    def send(cls, user, *, by=None) -> "Invitation":
+        """Mail a fresh link; links sent before stop working."""
+        now = timezone.now()
+        cls.objects.filter(user=user).open().update(expires_at=now)
+        invitation = cls.objects.create(
+            user=user, invited_by=by, expires_at=now + timedelta(days=cls.DAYS)
+        )
+        notifications.invitation(invitation)
+        return invitation
+
+    @transaction.atomic
+    def accept(self, password: str) -> bool:
+        """Set the password; False when the link was used or ran out meanwhile."""
+        mine = type(self).objects.open().filter(pk=self.pk)
+        if not mine.update(used_at=timezone.now()):
+            return False
+        self.user.set_password(password)
+        self.user.stamp = new_stamp()
+        self.user.save(update_fields=["password", "stamp"])
+        return True
+
+
+class LoginEventQuerySet(models.QuerySet):
+    def recent(self, **ago):
+        return self.filter(at__gt=timezone.now() - timedelta(**ago))
+
+    def outworn(self):
+        """Older than the twelve months for which log-ins are kept."""
+        return self.filter(at__lt=timezone.now() - timedelta(days=366))
+
+
+class LoginEvent(models.Model):
+    """Something happened at the door. Append-only; kept for twelve months."""
+
+    class Kind(models.TextChoices):
+        LOGGED_IN = "logged_in", _("logged in")
+        WRONG_PASSWORD = "wrong_password", _("wrong password")
+        WRONG_CODE = "wrong_code", _("wrong code")
+        HELD_BACK = "held_back", _("held back after too many attempts")
+        LOGGED_OUT = "logged_out", _("logged out")
+        RESET_ASKED = "reset_asked", _("asked for a new password")
+        NEW_PASSWORD = "new_password", _("set a new password")
+        FACTOR_ADDED = "factor_added", _("second factor set up")
+        FACTOR_REMOVED = "factor_removed", _("second factor removed")
+        CODE_SENT = "code_sent", _("code sent by mail")
+
+    GOOD = (Kind.LOGGED_IN, Kind.NEW_PASSWORD, Kind.FACTOR_ADDED)
+
+    at = models.DateTimeField(_("time"), default=timezone.now)
+    kind = models.CharField(_("what happened"), max_length=16, choices=Kind)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="login_events",
+        null=True,
+        verbose_name=_("account"),
+    )
+    identity = models.CharField(max_length=64, editable=False)
+    address = models.GenericIPAddressField(_("network address"), null=True)
+    agent = models.CharField(_("browser"), max_length=200, blank=True)
+
+    objects = LoginEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("log-in")
+        verbose_name_plural = _("log-ins")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["identity", "-at"], name="login_event_identity"),
+            models.Index(fields=["address", "-at"], name="login_event_address"),
+            models.Index(fields=["user", "-at"], name="login_event_user"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="append_only",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF TG_OP = 'DELETE' AND OLD.at < now() - interval '365 days' THEN
+                        RETURN OLD;
+                    END IF;
+                    IF TG_OP = 'UPDATE' AND NEW.user_id IS NULL
+                       AND to_jsonb(NEW) - 'user_id' = to_jsonb(OLD) - 'user_id' THEN
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'The record of log-ins is append-only.';
+                """,
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} · {self.at:%Y-%m-%d %H:%M}"
+
+
+class KeptFormQuerySet(models.QuerySet):
+    def fresh(self):
+        return self.filter(kept_at__gt=timezone.now() - KeptForm.LIFE)
+
+    def outworn(self):
+        return self.filter(kept_at__lte=timezone.now() - KeptForm.LIFE)
+
+
+class KeptForm(models.Model):
+    """What someone typed before their session ran out, sealed for half an hour.
+
+    The key to it lies in a cookie of the browser that sent it: neither the database
+    nor another person can read it.
+    """
+
+    LIFE = timedelta(minutes=30)
+
+    handle = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="kept_forms"
+    )
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    objects = KeptFormQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kept form")
+        verbose_name_plural = _("kept forms")
+
+    def __str__(self):
+        return f"{self.kept_at:%Y-%m-%d %H:%M}"
+
+
+@pghistory.track(obj_field=None)
+class UserGroup(User.groups.through):
+    """Who was put into which group: tracked for the history."""
+
+    class Meta:
+        proxy = True

@@ -22,7 +22,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     *i18n_patterns(
         path("", include(portal)),
-        path(_("accounts/"), include("allauth.urls")),
+        path(_("accounts/"), include("accounts.urls")),
         path("", include("federation.urls")),
         path("", include("members.urls")),
         path("", include("events.urls")),
