@@ -1,11 +1,164 @@
 """Mail decided on, and what became of it."""
 
-from django.db import models
+import hashlib
+import uuid
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Count, F, Min, Q
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+# Minutes to wait after each attempt that did not succeed: the sixth attempt comes
+# after an hour, the last after two days. Then a person decides.
+LADDER = (1, 2, 5, 10, 20, 40, 60, 120, 240, 480, 720, 1440)
+PATIENT = 6
+# More than this at once, and more than three times what was ever usual, is a mistake
+# until a person says otherwise.
+USUAL = 500
+# How the error of a message begins that no mail server was there to refuse.
+NO_RELAY = "The mail server cannot be reached: "
+# A portal that stood still for so long is a restored backup or a wrong clock.
+STANDSTILL = timedelta(days=5)
+
+
+def message_id(key: str) -> str:
+    """The same for ever for one occasion, so that a repeated mail is recognisable."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
+
+
+class MessageQuerySet(models.QuerySet):
+    def due(self):
+        """Whose time has come, those included whose worker died on the way.
+
+        At most once means: what was under way when the worker died is not repeated.
+        """
+        now = timezone.now()
+        return self.filter(
+            Q(state=Message.State.QUEUED, next_attempt_at__lte=now)
+            | Q(
+                state=Message.State.SENDING,
+                lease_until__lt=now,
+                policy=Message.Policy.AT_LEAST_ONCE,
+            )
+        )
+
+    def waiting_for_staff(self):
+        """Only a person moves these on."""
+        return self.filter(
+            state__in=[
+                Message.State.FAILED,
+                Message.State.UNCERTAIN,
+                Message.State.HELD,
+            ]
+        )
+
+    @transaction.atomic
+    def claim(self, **which) -> "Message | None":
+        """Take one due message: for LEASE seconds nobody else will send it."""
+        row = (
+            self.due()
+            .filter(**which)
+            .order_by("next_attempt_at", "pk")
+            .select_for_update(skip_locked=True)
+            .first()
+        )
+        if row is None:
+            return None
+        now = timezone.now()
+        row.state, row.token, row.claimed_at = row.State.SENDING, uuid.uuid4(), now
+        row.lease_until = now + timedelta(seconds=settings.OUTBOX_LEASE)
+        row.attempts += 1
+        row.save(
+            update_fields=["state", "token", "claimed_at", "lease_until", "attempts"]
+        )
+        return row
+
+    def settle_lost(self) -> int:
+        """Whose worker died and which may not be repeated: staff decide."""
+        lost = self.filter(
+            state=Message.State.SENDING,
+            lease_until__lt=timezone.now(),
+            policy=Message.Policy.AT_MOST_ONCE,
+        )
+        return lost.update(
+            state=Message.State.UNCERTAIN,
+            token=None,
+            last_error="The worker stopped while sending.",
+        )
+
+    def try_again(self) -> int:
+        """Queue those that wait for a person, from the first attempt on."""
+        now = timezone.now()
+        return self.waiting_for_staff().update(
+            state=Message.State.QUEUED,
+            attempts=0,
+            next_attempt_at=now,
+            released_at=now,
+            last_error="",
+        )
+
+    def usual_at_most(self) -> int:
+        """How many may go out in an hour: three times the best day, or USUAL."""
+        now = timezone.now()
+        days = (
+            self.filter(
+                sent_at__gte=now - timedelta(days=30),
+                sent_at__lt=now - timedelta(hours=1),
+            )
+            .annotate(day=TruncDate("sent_at"))
+            .values("day")
+            .annotate(number=Count("pk"))
+            .order_by("-number")
+        )
+        best = days.first()
+        return max(3 * best["number"] if best else 0, USUAL)
+
+    def hold_flood(self) -> int:
+        """Hold what is due when it is far more than ever; what staff released flows."""
+        now = timezone.now()
+        unasked = self.filter(released_at__isnull=True)
+        flood = unasked.filter(state=Message.State.QUEUED, next_attempt_at__lte=now)
+        gone = unasked.filter(sent_at__gte=now - timedelta(hours=1))
+        number = flood.count() + gone.count()
+        if number <= USUAL or number <= self.usual_at_most():
+            return 0
+        return flood.update(
+            state=Message.State.HELD,
+            last_error=f"Held back: {number} messages within an hour.",
+        )
+
+    def relay_is_back(self) -> int:
+        """Whoever waits only because no mail server was there is due at once."""
+        waiting = self.filter(
+            state=Message.State.QUEUED, last_error__startswith=NO_RELAY
+        )
+        return waiting.update(next_attempt_at=timezone.now())
+
+    def oldest_due(self):
+        """Since when the oldest unsent message has been due; None when none is."""
+        return self.due().aggregate(oldest=Min("next_attempt_at"))["oldest"]
 
 
 class Message(models.Model):
     """One mail to one person about one occasion; the key names the occasion."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("refused")
+        UNCERTAIN = "uncertain", _("uncertain")
+        HELD = "held", _("held back")
+
+    class Policy(models.TextChoices):
+        AT_LEAST_ONCE = "at_least_once", _("never lost, rarely twice")
+        AT_MOST_ONCE = "at_most_once", _("never twice, rarely uncertain")
 
     key = models.CharField(_("occasion"), max_length=200, unique=True)
     to = models.EmailField(_("to"))
@@ -14,11 +167,201 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
+    message_id = models.CharField(_("Message-ID"), max_length=250, unique=True)
+    date = models.DateTimeField(_("written"))
+    policy = models.CharField(
+        _("delivery"), max_length=13, choices=Policy, default=Policy.AT_LEAST_ONCE
+    )
+    state = models.CharField(
+        _("state"), max_length=9, choices=State, default=State.QUEUED
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    claimed_at = models.DateTimeField(_("last attempt"), null=True, blank=True)
+    lease_until = models.DateTimeField(_("taken until"), null=True, blank=True)
+    token = models.UUIDField(_("token"), null=True, blank=True)
+    last_error = models.TextField(_("error"), blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    released_at = models.DateTimeField(_("released by staff"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                name="outbox_unsent",
+                condition=Q(state__in=["queued", "sending"]),
+            ),
+            models.Index(fields=["-date"], name="outbox_newest"),
+            models.Index(fields=["sent_at"], name="outbox_sent"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="message_sent_at_with_state",
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="message_sending_has_token_and_lease",
+                condition=~Q(state="sending")
+                | Q(token__isnull=False, lease_until__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return self.subject
+
+    def settle(self, state: str, error: str = "") -> bool:
+        """Write down what became of it, unless the lease has passed to another."""
+        mine = type(self).objects.filter(pk=self.pk, token=self.token)
+        return bool(
+            mine.update(
+                state=state,
+                token=None,
+                lease_until=None,
+                sent_at=timezone.now() if state == self.State.SENT else None,
+                last_error=error[:2000],
+                next_attempt_at=self.next_turn(),
+                # A mail server that is away does not use up a message's attempts.
+                attempts=min(self.attempts, PATIENT)
+                if error.startswith(NO_RELAY)
+                else self.attempts,
+            )
+        )
+
+    def next_turn(self):
+        """When to try again after as many attempts as there were."""
+        step = LADDER[min(self.attempts, len(LADDER)) - 1] if self.attempts else 0
+        return timezone.now() + timedelta(minutes=step)
+
+    @property
+    def is_exhausted(self) -> bool:
+        return self.attempts >= len(LADDER)
+
+
+class Brake(models.Model):
+    """The one switch that stops all mail: after a restore, or pulled by staff."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    on = models.BooleanField(_("mail is stopped"), default=False)
+    reason = models.CharField(_("reason"), max_length=250, blank=True)
+    since = models.DateTimeField(_("since"), null=True, blank=True)
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    released_by = models.CharField(_("released by"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = _("mail brake")
+        verbose_name_plural = _("mail brake")
+        constraints = [
+            models.CheckConstraint(name="there_is_one_brake", condition=Q(id=1))
+        ]
+
+    def __str__(self):
+        return _now("Mail is stopped") if self.on else _now("Mail flows")
+
+    @classmethod
+    def is_on(cls) -> bool:
+        return cls.objects.filter(on=True).exists()
+
+    @classmethod
+    def pull(cls, reason: str) -> None:
+        """Stop all mail until a person releases the brake."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1, on=False).update(
+            on=True, reason=reason[:250], since=timezone.now()
+        )
+
+    @classmethod
+    def release(cls, by: str) -> bool:
+        """Let mail flow again; False when it already did."""
+        return bool(
+            cls.objects.filter(pk=1, on=True).update(
+                on=False, released_at=timezone.now(), released_by=by[:150]
+            )
+        )
+
+
+class Heartbeat(models.Model):
+    """When a kind of work was last seen alive; a dead one has none."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    at = models.DateTimeField(_("last seen"))
+
+    class Meta:
+        verbose_name = _("sign of life")
+        verbose_name_plural = _("signs of life")
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def beat(cls, name: str) -> None:
+        cls.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+
+    @classmethod
+    def age(cls, name: str) -> timedelta | None:
+        """How long ago it was seen; None when it never was."""
+        at = cls.objects.filter(name=name).values_list("at", flat=True).first()
+        return at and timezone.now() - at
+
+    @classmethod
+    def stop(cls, name: str) -> bool:
+        """Forget it; False when there was nothing to forget."""
+        return bool(cls.objects.filter(name=name).delete()[0])
+
+
+class Balance(models.Model):
+    """One day's mail: what was promised, and what became of it. It must add up."""
+
+    day = models.DateField(_("day"), unique=True)
+    promised = models.PositiveIntegerField(_("promised"))
+    sent = models.PositiveIntegerField(_("sent"))
+    failed = models.PositiveIntegerField(_("refused"))
+    uncertain = models.PositiveIntegerField(_("uncertain"))
+    held = models.PositiveIntegerField(_("held back"))
+    waiting = models.PositiveIntegerField(_("waiting"))
+    drawn_up_at = models.DateTimeField(_("drawn up"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("daily balance")
+        verbose_name_plural = _("daily balances")
+        ordering = ["-day"]
+        constraints = [
+            models.CheckConstraint(
+                name="balance_adds_up",
+                condition=Q(
+                    promised=F("sent")
+                    + F("failed")
+                    + F("uncertain")
+                    + F("held")
+                    + F("waiting")
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.day:%Y-%m-%d}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing of that day is still open."""
+        return self.promised == self.sent
+
+    @classmethod
+    def draw_up(cls, day) -> "Balance":
+        """Count the messages written on that local day by what became of them."""
+        states = Message.State
+        number = {state: Count("pk", filter=Q(state=state)) for state in states.values}
+        counts = Message.objects.filter(date__date=day).aggregate(
+            promised=Count("pk"), **number
+        )
+        waiting = counts[states.QUEUED] + counts[states.SENDING]
+        fields = {name: counts[name] for name in ("promised", "sent", "failed")}
+        fields |= {name: counts[name] for name in ("uncertain", "held")}
+        balance, _created = cls.objects.update_or_create(
+            day=day, defaults=fields | {"waiting": waiting}
+        )
+        return balance

@@ -1,24 +1,105 @@
 """Write a mail down in the same transaction as the change it reports."""
 
-from django.template.loader import render_to_string
-from django.utils import translation
+import logging
+import time
 
-from outbox.models import Message
+from django.conf import settings
+from django.db import transaction
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import timezone, translation
+from kombu.exceptions import OperationalError
+
+from outbox.models import Message, message_id
+from outbox.tasks import deliver
+
+logger = logging.getLogger(__name__)
+# After a broker that did not answer, requests do not wait for it again for so long.
+QUIET_SECONDS = 15
+quiet_until = 0.0
 
 
-def post(*, key: str, to: str, language: str, template: str, **context) -> Message:
-    """Post the mail `templates/mail/<template>.txt` once per key."""
+def post(
+    *,
+    key: str,
+    to: str,
+    language: str,
+    template: str,
+    policy: str = Message.Policy.AT_LEAST_ONCE,
+    **context,
+) -> Message:
+    """Post the mail `templates/mail/<template>.txt` once per key.
+
+    The first line is the subject. The text is written in the recipient's language
+    and stored, so that what goes out is what was decided, whenever it goes out.
+    """
+    written = Message.objects.filter(key=key).first()
+    if written is not None:
+        return written
+    language = language or settings.LANGUAGE_CODE
     with translation.override(language):
-        text = render_to_string(f"mail/{template}.txt", context)
-    subject, _, body = text.partition("\n")
-    message, _created = Message.objects.get_or_create(
+        subject, text, html = write(template, context)
+    message, is_new = Message.objects.get_or_create(
         key=key,
         defaults={
             "to": to,
             "language": language,
             "template": template,
-            "subject": subject.strip(),
-            "text": body.strip() + "\n",
+            "subject": subject,
+            "text": text,
+            "html": html,
+            "policy": policy,
+            "message_id": message_id(key),
+            "date": timezone.now(),
         },
     )
+
+    def nudge():
+        ring(message.pk)
+
+    if is_new:
+        # A named function: a partial cannot be logged by `robust`, should it fail.
+        transaction.on_commit(nudge, robust=True)
     return message
+
+
+def write(template: str, context: dict) -> tuple[str, str, str]:
+    """Subject, text and HTML of a mail in the active language."""
+    context = {"SITE_URL": settings.SITE_URL, **context}
+    plain = get_template(f"mail/{template}.txt").template
+    draft = plain.render(Context(context, autoescape=False)).strip()
+    subject, _line, body = draft.partition("\n")
+    foot = render_to_string("mail/foot.txt", context).strip()
+    subject = " ".join(subject.split())[:250]
+    html = render_to_string(
+        "mail/base.html",
+        context | {"subject": subject, "parts": parts(body), "foot": foot},
+    )
+    return subject, f"{body.strip()}\n\n-- \n{foot}\n", html
+
+
+def parts(body: str) -> list[dict]:
+    """The paragraphs of a text; the first that is a label and a link is the button."""
+    found, has_button = [], False
+    for paragraph in body.strip().split("\n\n"):
+        lines = [line.strip() for line in paragraph.strip().splitlines()]
+        label, _line, url = (" ".join(lines[:-1]), "", lines[-1] if lines else "")
+        is_link = bool(label) and url.startswith(settings.SITE_URL) and " " not in url
+        if is_link and not has_button:
+            has_button = True
+            found.append({"label": label.removesuffix(":"), "url": url})
+        elif lines:
+            found.append({"lines": lines})
+    return found
+
+
+def ring(pk: int) -> None:
+    """The doorbell of one message; the sweep comes anyway."""
+    global quiet_until
+    if time.monotonic() < quiet_until:
+        return
+    try:
+        deliver.delay(pk)
+    except (OperationalError, OSError) as error:
+        quiet_until = time.monotonic() + QUIET_SECONDS
+        logger.warning("No broker (%s): the sweep sends the mail", type(error).__name__)

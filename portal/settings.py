@@ -1,9 +1,11 @@
 """Every setting of the portal, read from the environment and checked at the start."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pghistory
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
@@ -33,6 +35,8 @@ try:
     EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
     # When set, every mail is written here as an .eml file instead of being sent.
     MAIL_DIR = env.str("MAIL_DIR", "")
+    # For so many seconds a worker has a message to itself; more than a task may last.
+    OUTBOX_LEASE = env.int("OUTBOX_LEASE", 180)
     MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
     # How many proxies in front of us may be believed about the reader's address.
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -311,7 +315,10 @@ CELERY_VISIBILITY_TIMEOUT = 300
 # Times are UTC: 00:05 UTC is 07:05 in Viet Nam. Every task is a sweep.
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     name: {"task": name, "schedule": schedule, "options": {"expires": 240}}
-    for name, schedule in {}.items()
+    for name, schedule in {
+        "outbox.sweep": timedelta(seconds=20),
+        "outbox.balance": crontab(minute=25, hour=17),
+    }.items()
 }
 
 # --- mail ---------------------------------------------------------------------
@@ -319,7 +326,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
 for _name, _value in EMAIL_CONFIG.items():
     if _name.startswith("EMAIL_"):
         globals()[_name] = _value
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10
 if MAIL_DIR:
     EMAIL_BACKEND = "outbox.relay.EmlFiles"
     EMAIL_FILE_PATH = MAIL_DIR

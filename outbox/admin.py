@@ -1,0 +1,139 @@
+"""What became of the mail, as staff see it."""
+
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import action, display
+
+from outbox.models import Balance, Brake, Heartbeat, Message
+from outbox.post import ring
+
+TONES = {
+    Message.State.QUEUED: "info",
+    Message.State.SENDING: "info",
+    Message.State.SENT: "success",
+    Message.State.FAILED: "danger",
+    Message.State.UNCERTAIN: "warning",
+    Message.State.HELD: "warning",
+}
+
+
+class Readable(ModelAdmin):
+    """Nobody adds, edits or deletes these rows by hand; buttons act."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return [field.name for field in self.model._meta.fields]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra=None):
+        hidden = {"show_save": False, "show_save_and_continue": False}
+        return super().changeform_view(
+            request, object_id, form_url, (extra or {}) | hidden
+        )
+
+    def save_model(self, request, obj, form, change):
+        """Nothing is saved: the pressed button does its work."""
+        for button in self.get_actions_submit_line(request, obj.pk):
+            if button.action_name in request.POST:
+                button.method(request, obj)
+
+    def log_change(self, request, obj, message):
+        """Buttons say what they did; an empty save says nothing."""
+        return super().log_change(request, obj, message) if message else None
+
+    def response_change(self, request, obj):
+        return redirect(request.path)
+
+
+@admin.register(Message)
+class MessageAdmin(Readable):
+    list_display = ["subject", "to", "shown_state", "attempts", "date", "sent_at"]
+    list_filter = ["state", "policy", "language", "template"]
+    search_fields = ["subject", "to", "key"]
+    date_hierarchy = "date"
+    ordering = ["-date", "-pk"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ["try_again"]
+    actions_submit_line = ["try_this_again"]
+    fieldsets = [
+        (None, {"fields": ["subject", "to", "language", "text"]}),
+        (
+            _("Delivery"),
+            {
+                "fields": [
+                    *("state", "policy", "attempts", "last_error", "next_attempt_at"),
+                    *("claimed_at", "lease_until", "sent_at", "released_at"),
+                ]
+            },
+        ),
+        (_("Identity"), {"fields": ["key", "template", "message_id", "date"]}),
+    ]
+
+    @display(description=_("state"), ordering="state", label=TONES)
+    def shown_state(self, message):
+        return message.state, message.get_state_display()
+
+    @admin.action(description=_("Try again"), permissions=["change"])
+    def try_again(self, request, queryset):
+        self.queue(request, queryset)
+
+    @action(description=_("Try again"), permissions=["change"])
+    def try_this_again(self, request, obj):
+        self.queue(request, Message.objects.filter(pk=obj.pk))
+
+    def queue(self, request, queryset):
+        """Only what was refused, uncertain or held back is queued again."""
+        waiting = list(queryset.waiting_for_staff())
+        for message in waiting:
+            self.log_change(request, message, "try again")
+        number = queryset.try_again()
+        for message in waiting:
+            ring(message.pk)
+        note = ngettext(
+            "%(number)d message is queued again.",
+            "%(number)d messages are queued again.",
+            number,
+        ) % {"number": number}
+        self.message_user(
+            request, note, messages.SUCCESS if number else messages.WARNING
+        )
+
+
+@admin.register(Brake)
+class BrakeAdmin(Readable):
+    list_display = ["__str__", "reason", "since", "released_at", "released_by"]
+    actions_submit_line = ["release", "pull"]
+
+    @action(description=_("Let mail flow"), permissions=["change"])
+    def release(self, request, obj):
+        if Brake.release(str(request.user)):
+            self.log_change(request, obj, "released")
+            self.message_user(request, _("Mail flows again."), messages.SUCCESS)
+
+    @action(description=_("Stop all mail"), permissions=["change"])
+    def pull(self, request, obj):
+        Brake.pull(gettext("Stopped by %(who)s.") % {"who": request.user})
+        self.log_change(request, obj, "pulled")
+        self.message_user(request, _("All mail is stopped."), messages.WARNING)
+
+
+@admin.register(Balance)
+class BalanceAdmin(Readable):
+    list_display = [
+        *("day", "promised", "sent", "waiting", "failed", "uncertain", "held"),
+        "drawn_up_at",
+    ]
+    ordering = ["-day"]
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(Readable):
+    list_display = ["name", "at"]

@@ -1,0 +1,165 @@
+"""Hand a mail over: to the mail server, or into a folder as an .eml file."""
+
+import contextlib
+import hashlib
+import logging
+import os
+import smtplib
+import tempfile
+import time
+from datetime import timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
+
+from outbox.models import NO_RELAY, Heartbeat, Message
+
+logger = logging.getLogger(__name__)
+# The name under which it is remembered that the mail server did not answer.
+TROUBLE = "outbox.relay-trouble"
+
+
+class RelayDown(Exception):
+    """The mail server cannot be reached: no message's fault."""
+
+
+class EmlFiles(BaseEmailBackend):
+    """One .eml file per mail in MAIL_DIR; a repeated mail overwrites its own file."""
+
+    def open(self):
+        Path(settings.MAIL_DIR).mkdir(parents=True, exist_ok=True)
+        return False
+
+    def send_messages(self, messages):
+        self.open()
+        for message in messages:
+            self.write(Path(settings.MAIL_DIR), message.message())
+        return len(messages)
+
+    def write(self, folder, mail):
+        name = hashlib.sha256(mail["Message-ID"].encode()).hexdigest()[:16]
+        stamp = timezone.now() if mail["Date"] is None else mail["Date"]
+        target = folder / f"{file_stamp(stamp)}-{name}.eml"
+        handle, draft = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(mail.as_bytes(linesep="\r\n"))
+                file.flush()
+                os.fsync(file.fileno())
+            Path(draft).replace(target)  # a reader never sees half a mail
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+
+
+def file_stamp(date) -> str:
+    """The date of a mail as the beginning of a file name, so that files sort."""
+    when = parsedate_to_datetime(date) if isinstance(date, str) else date
+    return when.astimezone(timezone.get_default_timezone()).strftime("%Y%m%d-%H%M%S")
+
+
+def compose(message: Message, relay) -> EmailMultiAlternatives:
+    """The mail as it goes out; its Message-ID and Date are those of the row."""
+    mail = EmailMultiAlternatives(
+        message.subject,
+        message.text,
+        to=[message.to],
+        connection=relay,
+        headers={
+            "Message-ID": message.message_id,
+            "Date": format_datetime(message.date),
+            "X-Outbox-Key": message.key,
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": message.language,
+        },
+    )
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    return mail
+
+
+def send_next(**which) -> bool:
+    """Claim one due message, send it outside the transaction, settle it.
+
+    Returns False when nothing was due. Raises RelayDown when no mail server is there.
+    """
+    message = Message.objects.claim(**which)
+    if message is None:
+        return False
+    try:
+        hand_over(message)
+    except RelayDown as error:
+        Heartbeat.beat(TROUBLE)
+        settle(message, Message.State.QUEUED, f"{NO_RELAY}{error}")
+        raise
+    except (OSError, ValueError) as error:
+        settle(message, outcome(message, error), f"{type(error).__name__}: {error}")
+        logger.warning("Message %s: %s", message.pk, type(error).__name__)
+    except Exception as error:
+        settle(message, outcome(message, error), f"{type(error).__name__}: {error}")
+        logger.exception("Message %s was not sent", message.pk)
+    else:
+        settle(message, Message.State.SENT)
+        if Heartbeat.stop(TROUBLE):
+            Message.objects.relay_is_back()
+    return True
+
+
+def hand_over(message: Message) -> None:
+    relay = get_connection()
+    try:
+        relay.open()
+    except (OSError, smtplib.SMTPException) as error:
+        raise RelayDown(f"{type(error).__name__}: {error}") from error
+    try:
+        if not compose(message, relay).send():
+            raise ValueError("no recipient")
+    finally:
+        with contextlib.suppress(OSError):
+            relay.close()
+
+
+def outcome(message: Message, error: Exception) -> str:
+    """The state after an error: refused for good, uncertain, or again later."""
+    code = smtp_code(error)
+    if code >= 500 or isinstance(error, ValueError):
+        return Message.State.FAILED
+    if message.policy == Message.Policy.AT_MOST_ONCE and not code:
+        return Message.State.UNCERTAIN
+    return Message.State.FAILED if message.is_exhausted else Message.State.QUEUED
+
+
+def smtp_code(error: Exception) -> int:
+    """What the mail server answered; 0 when it did not."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return max(code for code, _text in error.recipients.values())
+    return getattr(error, "smtp_code", 0)
+
+
+def settle(message: Message, state: str, error: str = "") -> None:
+    """Write the outcome down, with fresh connections for up to 30 seconds.
+
+    Without this every restart of the database would become a repeated mail.
+    """
+    give_up = time.monotonic() + 30
+    while True:
+        try:
+            message.settle(state, error)
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > give_up:
+                raise
+            connection.close()
+            time.sleep(0.5)
+        else:
+            return
+
+
+def is_down() -> bool:
+    """Whether the mail server did not answer within the last minute."""
+    age = Heartbeat.age(TROUBLE)
+    return age is not None and age < timedelta(minutes=1)

@@ -1,0 +1,57 @@
+"""Doorbells and sweeps: the messages themselves are rows."""
+
+import time
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from outbox import relay
+from outbox.models import STANDSTILL, Balance, Brake, Heartbeat, Message
+
+SWEEP = "outbox.sweep"
+# A sweep ends before the next one begins.
+BUDGET_SECONDS = 15
+
+
+@shared_task(name="outbox.deliver", expires=240)
+def deliver(message_id: int) -> None:
+    """Send one message now; whatever goes wrong is the sweep's to mend."""
+    if Brake.is_on() or relay.is_down() or Message.objects.hold_flood():
+        return
+    try:
+        relay.send_next(pk=message_id)
+    except relay.RelayDown:
+        return
+
+
+@shared_task(name=SWEEP)
+def sweep() -> None:
+    """Pick up whatever lost its worker or its doorbell, and show that we live."""
+    standstill = Heartbeat.age(SWEEP)
+    if standstill is not None and standstill > STANDSTILL:
+        Brake.pull(f"Nothing was sent for {standstill.days} days.")
+    Heartbeat.beat(SWEEP)
+    Message.objects.settle_lost()
+    Message.objects.hold_flood()
+    if not Brake.is_on():
+        send_what_is_due(time.monotonic() + BUDGET_SECONDS)
+
+
+def send_what_is_due(until: float) -> None:
+    """One message at a time, so that a bad one stops nobody."""
+    try:
+        while time.monotonic() < until and relay.send_next():
+            pass
+    except relay.RelayDown:
+        return
+
+
+@shared_task(name="outbox.balance")
+def balance() -> None:
+    """Draw up the balance of the last eight days, as far as there was mail."""
+    today = timezone.localdate()
+    for days in range(8):
+        day = today - timedelta(days=days)
+        if Message.objects.filter(date__date=day).exists():
+            Balance.draw_up(day)

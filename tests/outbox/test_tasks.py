@@ -1,0 +1,151 @@
+"""Sweeps run twice without harm; the brake stops everything."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from outbox import models
+from outbox.models import Balance, Brake, Heartbeat, Message
+from outbox.tasks import SWEEP, balance, deliver, sweep
+from tests.outbox.factories import MessageFactory
+
+pytestmark = pytest.mark.django_db
+State = Message.State
+
+
+def test_a_doorbell_rung_twice_sends_one_mail():
+    message = MessageFactory()
+
+    deliver(message.pk)
+    deliver(message.pk)
+
+    assert len(mail.outbox) == 1
+
+
+def test_a_sweep_sends_what_lost_its_doorbell_and_shows_a_sign_of_life():
+    MessageFactory.create_batch(3)
+    MessageFactory(next_attempt_at=timezone.now() + timedelta(hours=1))
+
+    sweep()
+    sweep()
+
+    assert len(mail.outbox) == 3
+    assert Heartbeat.age(SWEEP) < timedelta(seconds=10)
+
+
+def test_the_brake_stops_doorbells_and_sweeps_until_a_person_releases_it():
+    message = MessageFactory()
+    Brake.pull("Restored from a backup")
+
+    deliver(message.pk)
+    sweep()
+    stopped = len(mail.outbox)
+    Brake.release("Lan")
+    sweep()
+
+    brake = Brake.objects.get()
+    assert (stopped, len(mail.outbox)) == (0, 1)
+    assert (brake.on, brake.released_by) == (False, "Lan")
+
+
+def test_releasing_twice_keeps_who_did_it_first():
+    Brake.pull("why")
+
+    assert Brake.release("Lan") is True
+    assert Brake.release("Minh") is False
+    assert Brake.objects.get().released_by == "Lan"
+
+
+@pytest.mark.parametrize(("days", "stopped"), [(3, False), (7, True)])
+def test_a_portal_that_stood_still_for_a_week_asks_first(days, stopped):
+    MessageFactory()
+    Heartbeat.objects.create(name=SWEEP, at=timezone.now() - timedelta(days=days))
+
+    sweep()
+
+    assert Brake.is_on() is stopped
+    assert len(mail.outbox) == (0 if stopped else 1)
+
+
+def test_a_flood_is_held_back_and_the_next_mail_still_flows(monkeypatch):
+    monkeypatch.setattr(models, "USUAL", 5)
+    MessageFactory.create_batch(6)
+
+    sweep()
+    held = Message.objects.filter(state=State.HELD).count()
+    MessageFactory()
+    sweep()
+
+    assert held == 6
+    assert len(mail.outbox) == 1
+
+
+def test_a_flood_of_doorbells_is_held_back_too(monkeypatch):
+    monkeypatch.setattr(models, "USUAL", 5)
+
+    for _ in range(8):
+        deliver(MessageFactory().pk)
+
+    assert len(mail.outbox) == 5
+    assert Message.objects.filter(state=State.HELD).count() == 3
+
+
+def test_three_times_the_best_day_is_no_flood(monkeypatch):
+    monkeypatch.setattr(models, "USUAL", 5)
+    MessageFactory.create_batch(
+        4, state=State.SENT, sent_at=timezone.now() - timedelta(days=2)
+    )
+    MessageFactory.create_batch(12)
+
+    sweep()
+
+    assert len(mail.outbox) == 12
+
+
+def test_what_staff_released_is_not_held_again(monkeypatch):
+    monkeypatch.setattr(models, "USUAL", 5)
+    MessageFactory.create_batch(6)
+    sweep()
+
+    released = Message.objects.all().try_again()
+    sweep()
+
+    assert released == 6
+    assert len(mail.outbox) == 6
+
+
+def test_try_again_moves_only_what_waits_for_a_person():
+    MessageFactory(sent=True)
+    failed = MessageFactory(state=State.FAILED, attempts=12, last_error="550")
+
+    assert Message.objects.all().try_again() == 1
+
+    failed.refresh_from_db()
+    assert (failed.state, failed.attempts, failed.last_error) == (State.QUEUED, 0, "")
+
+
+def test_the_oldest_due_message_is_known():
+    when = timezone.now() - timedelta(minutes=7)
+    MessageFactory(next_attempt_at=when)
+    MessageFactory()
+
+    assert Message.objects.oldest_due() == when
+    assert Message.objects.filter(key="none").oldest_due() is None
+
+
+def test_the_balance_adds_up_and_can_be_drawn_twice():
+    MessageFactory.create_batch(2, sent=True)
+    MessageFactory(state=State.FAILED)
+    MessageFactory(state=State.UNCERTAIN)
+    MessageFactory(state=State.HELD)
+    MessageFactory()
+
+    balance()
+    balance()
+
+    day = Balance.objects.get()
+    assert (day.promised, day.sent, day.failed) == (6, 2, 1)
+    assert (day.uncertain, day.held, day.waiting) == (1, 1, 1)
+    assert day.is_settled is False
