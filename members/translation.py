@@ -3,7 +3,18 @@
 import pghistory
 from modeltranslation.translator import TranslationOptions, register
 
-from members.models import Association, Branch
+from members.models import (
+    Association,
+    Branch,
+    BranchRequest,
+    CommitteeSeat,
+    DossierFile,
+    DossierItem,
+    DossierRequirement,
+    DossierRevision,
+    MembershipCount,
+    Remark,
+)
 
 
 @register(Association)
@@ -16,7 +27,22 @@ class BranchTranslation(TranslationOptions):
     fields = []
 
 
+@register(DossierRequirement)
+class DossierRequirementTranslation(TranslationOptions):
+    fields = ["title", "help"]
+
+
+@register(DossierItem)
+class DossierItemTranslation(TranslationOptions):
+    fields = ["title", "help"]
+
+
 pghistory.track(obj_field=pghistory.ObjForeignKey(related_name="association_events"))(
     Association
 )
 pghistory.track(obj_field=pghistory.ObjForeignKey(related_name="branch_events"))(Branch)
+for _model in (
+    *(BranchRequest, CommitteeSeat, DossierFile, DossierItem, DossierRequirement),
+    *(DossierRevision, MembershipCount, Remark),
+):
+    pghistory.track()(_model)

@@ -1,0 +1,157 @@
+"""How an approved dossier becomes a decision, a branch, a term and a committee."""
+
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from federation.models import (
+    Body,
+    Document,
+    DocumentRegister,
+    Organization,
+    Term,
+    Union,
+)
+from federation.sortkey import fold
+from members.models.associations import Association
+from members.models.branches import Branch
+from members.models.committees import CommitteeSeat
+
+REGISTER = "decision"
+
+
+def _symbol(issuer) -> str:
+    if issuer.kind == Organization.Kind.UNION:
+        return Union.objects.get(pk=issuer.pk).document_symbol
+    return Association.objects.get(pk=issuer.pk).signs_with
+
+
+def decision_code(issuer, number: int) -> str:
+    """`07/QĐ-…`: the number and symbol of a decision of this organisation."""
+    symbol = _symbol(issuer)
+    return f"{number:02d}/QĐ-{symbol}" if symbol else f"{number:02d}/QĐ"
+
+
+def proposed_number(issuer, year: int | None = None) -> str:
+    """The number the next decision would get; only the decision itself takes it."""
+    year = year or timezone.localdate().year
+    last = (
+        DocumentRegister.objects.filter(owner=issuer, kind=REGISTER, year=year)
+        .values_list("last_number", flat=True)
+        .first()
+    )
+    return decision_code(issuer, (last or 0) + 1)
+
+
+def _draw_number(issuer, year: int) -> str:
+    """The next number nobody entered by hand; gap-free under the register's lock."""
+    while True:
+        number = DocumentRegister.next_number(owner=issuer, kind=REGISTER, year=year)
+        code = decision_code(issuer, number)
+        taken = Document.objects.filter(owner=issuer, code=code, issued_on__year=year)
+        if not taken.exists():
+            return code
+
+
+def draw_decision(request, *, by, number: str, issued_on, file=None) -> Document:
+    """The decision to found the branch; without a number it takes the next one."""
+    issuer = request.issuer
+    texts = {}
+    for language in ("vi", "en"):
+        with override(language):
+            branch = request.name
+            if language == "en":
+                branch = request.english_name or request.name
+            texts[f"title_{language}"] = _("Founding of %(branch)s") % {
+                "branch": branch
+            }
+            texts[f"issuer_{language}"] = getattr(issuer, f"name_{language}") or ""
+    return Document.objects.create(
+        owner=issuer,
+        kind=Document.Kind.DECISION,
+        code=number.strip() or _draw_number(issuer, issued_on.year),
+        issued_on=issued_on,
+        signer=by.full_name,
+        file=file or "",
+        access=Document.Access.INTERNAL,
+        is_demo=request.is_demo,
+        **texts,
+    )
+
+
+def free_slug(name: str) -> str:
+    """An address word of this name that no organisation has."""
+    stem = slugify(fold(name))[:100] or "chi-hoi"
+    taken = set(
+        Organization.objects.filter(slug__startswith=stem).values_list(
+            "slug", flat=True
+        )
+    )
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def found_branch(request) -> Branch:
+    """The branch of an approved dossier, with its first term and committee."""
+    association, day = request.association, request.effective_on
+    branch = Branch.objects.create(
+        association=association,
+        request=request,
+        decision=request.decision,
+        name_vi=request.name,
+        name_en=request.english_name,
+        slug=free_slug(request.name),
+        founded_on=day,
+        unit_type=request.unit_type,
+        host_kind=request.host_kind or Branch.HostKind.OTHER,
+        host_name=request.host_name,
+        place=request.place,
+        about_vi=request.about,
+        launched_on=None,
+        term_years=association.default_term_years,
+        is_demo=request.is_demo,
+    )
+    branch.committee = _found_committee(request, branch)
+    branch.save(update_fields=["committee"])
+    return branch
+
+
+def _found_committee(request, branch) -> Body:
+    day, seats = request.effective_on, list(request.seats.in_order())
+    term = Term.objects.create(
+        owner=branch,
+        ordinal=1,
+        start_year=day.year,
+        end_year=day.year + branch.term_years,
+        is_demo=request.is_demo,
+    )
+    names = {}
+    for language in ("vi", "en"):
+        with override(language):
+            names[f"name_{language}"] = _("Executive Committee")
+    body = Body.objects.create(
+        owner=branch,
+        term=term,
+        kind=Body.Kind.EXECUTIVE,
+        approved_size=len(seats),
+        is_demo=request.is_demo,
+        **names,
+    )
+    CommitteeSeat.objects.bulk_create(
+        CommitteeSeat(
+            body=body,
+            role=seat.role,
+            name=seat.name,
+            job_title=seat.job_title,
+            workplace=seat.workplace,
+            phone=seat.phone,
+            display_order=number,
+            is_demo=request.is_demo,
+        )
+        for number, seat in enumerate(seats, start=1)
+    )
+    return body

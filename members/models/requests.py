@@ -1,0 +1,367 @@
+"""An association's dossier, from draft to decision: the table of domain.md 4.1."""
+
+import uuid
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from federation.lifecycle import Lifecycle
+from federation.models import Demonstrable, Document, Office, Organization, Role
+from members.models.associations import Association
+from members.models.branches import Branch
+from members.models.dossiers import DossierItem, DossierRequirement, Kind
+from members.models.rules import CONSTRAINTS, TRIGGERS
+from members.models.steps import Steps
+
+SNAPSHOT = [
+    *("name", "english_name", "unit_type", "host_kind", "host_name", "place"),
+    *("member_total", "about", "launch_planned_on"),
+]
+
+
+class Gap(NamedTuple):
+    """Something that keeps a dossier from being submitted, and where to mend it."""
+
+    step: str
+    anchor: str
+    text: str
+
+
+class BranchRequestQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(status__in=BranchRequest.OPEN)
+
+    def managed_by(self, user):
+        """Those this person may write: a secretary's own associations' (Q1)."""
+        own = Association.objects.run_by(user, Role.ASSOCIATION_SECRETARY)
+        return self.filter(association__in=own)
+
+    def at_desk_of(self, user):
+        """Submitted ones this person checks or decides: the union all of them, an
+        association's leader those of an association that decides itself."""
+        submitted = self.exclude(status=BranchRequest.Status.DRAFT)
+        if Office.objects.of_union(*BranchRequest.REVIEWERS).filter(user=user).exists():
+            return submitted
+        led = Association.objects.run_by(user, Role.ASSOCIATION_LEADER)
+        return submitted.filter(
+            association__in=led,
+            association__branch_deciding_body=Association.DecidingBody.ASSOCIATION,
+        )
+
+    def visible_to(self, user):
+        """Those this person may read, files included."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = self.managed_by(user).values("pk")
+        return self.filter(
+            Q(pk__in=mine) | Q(pk__in=self.at_desk_of(user).values("pk"))
+        )
+
+    def overdue(self, on=None):
+        """The union's or a leader's answer is late."""
+        on = on or timezone.localdate()
+        return self.filter(status__in=BranchRequest.ANSWERING, due_on__lt=on)
+
+    def to_lapse(self, on=None):
+        """Waiting for a supplement whose last day has passed."""
+        on = on or timezone.localdate()
+        return self.filter(
+            status=BranchRequest.Status.NEEDS_CHANGES, supplement_due_on__lt=on
+        )
+
+    def for_rows(self):
+        """Everything a list of dossiers prints, in one query."""
+        return self.select_related("association", "checker", "submitted_by")
+
+    def most_urgent_first(self):
+        """What is due soonest first; what is closed last, newest first."""
+        waiting = Q(status__in=BranchRequest.OPEN)
+        return self.annotate(
+            is_closed=models.Case(
+                models.When(waiting, then=0),
+                default=1,
+                output_field=models.SmallIntegerField(),
+            )
+        ).order_by("is_closed", F("due_on").asc(nulls_last=True), "-created_at", "-pk")
+
+
+class BranchRequest(Steps, Lifecycle, Demonstrable, models.Model):
+    """An association's request about a branch, with its papers and its way."""
+
+    Kind = Kind
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        UNDER_CHECK = "under_check", _("under check")
+        NEEDS_CHANGES = "needs_changes", _("changes asked for")
+        READY = "ready", _("complete")
+        APPROVED = "approved", _("decided")
+        ACKNOWLEDGED = "acknowledged", _("noted by the union")
+        REJECTED = "rejected", _("not approved")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        LAPSED = "lapsed", _("lapsed")
+
+    MOVES = {
+        Status.SUBMITTED: {Status.DRAFT, Status.NEEDS_CHANGES},
+        Status.UNDER_CHECK: {Status.SUBMITTED},
+        Status.NEEDS_CHANGES: {Status.UNDER_CHECK},
+        Status.READY: {Status.UNDER_CHECK},
+        Status.APPROVED: {Status.READY},
+        Status.REJECTED: {Status.READY},
+        Status.ACKNOWLEDGED: {Status.APPROVED},
+        Status.WITHDRAWN: {
+            *(Status.SUBMITTED, Status.UNDER_CHECK),
+            *(Status.NEEDS_CHANGES, Status.READY),
+        },
+        Status.LAPSED: {Status.NEEDS_CHANGES},
+    }
+    EDITABLE = [Status.DRAFT, Status.NEEDS_CHANGES]
+    ANSWERING = [Status.SUBMITTED, Status.UNDER_CHECK, Status.READY]
+    OPEN = [*EDITABLE, *ANSWERING]
+    COPYABLE = [Status.REJECTED, Status.WITHDRAWN, Status.LAPSED]
+    REVIEWERS = [Role.UNION_OFFICER, Role.UNION_LEADER]
+
+    public_id = models.UUIDField(
+        _("public number"), default=uuid.uuid4, unique=True, editable=False
+    )
+    number = models.CharField(_("number"), max_length=12, blank=True, editable=False)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind, default=Kind.ESTABLISH
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=13,
+        choices=Status,
+        default=Status.DRAFT,
+        editable=False,
+    )
+    association = models.ForeignKey(
+        Association,
+        models.PROTECT,
+        related_name="branch_requests",
+        verbose_name=_("association"),
+    )
+    branch = models.ForeignKey(
+        Branch,
+        models.PROTECT,
+        related_name="requests",
+        null=True,
+        blank=True,
+        verbose_name=_("branch"),
+    )
+    name = models.CharField(_("name of the branch"), max_length=200)
+    english_name = models.CharField(_("name in English"), max_length=200, blank=True)
+    unit_type = models.CharField(
+        _("type of unit"),
+        max_length=6,
+        choices=Branch.UnitType,
+        default=Branch.UnitType.BRANCH,
+    )
+    host_kind = models.CharField(
+        _("kind of host"), max_length=8, choices=Branch.HostKind, blank=True
+    )
+    host_name = models.CharField(_("host"), max_length=200, blank=True)
+    place = models.CharField(_("ward or commune"), max_length=120, blank=True)
+    member_total = models.PositiveIntegerField(
+        _("members at the founding"), null=True, blank=True
+    )
+    about = models.TextField(_("about the branch"), max_length=2000, blank=True)
+    launch_planned_on = models.DateField(
+        _("planned launch ceremony"), null=True, blank=True
+    )
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="copies",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("copied from"),
+    )
+    created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    due_on = models.DateField(_("answer due"), null=True, editable=False)
+    days_left = models.PositiveSmallIntegerField(
+        _("working days left when the clock stopped"), null=True, editable=False
+    )
+    checked_at = models.DateTimeField(_("check begun"), null=True, editable=False)
+    supplement_due_on = models.DateField(_("supplement due"), null=True, editable=False)
+    ready_at = models.DateTimeField(_("complete since"), null=True, editable=False)
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    effective_on = models.DateField(_("in force from"), null=True, editable=False)
+    acknowledged_at = models.DateTimeField(_("noted"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    reason = models.TextField(_("reason"), max_length=2000, blank=True, editable=False)
+    decision = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        related_name="branch_requests",
+        null=True,
+        editable=False,
+        verbose_name=_("decision"),
+    )
+    created_by, submitted_by, checker, ready_by, decided_by, acknowledged_by = (
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL,
+            models.PROTECT,
+            related_name="+",
+            null=True,
+            editable=False,
+            verbose_name=label,
+        )
+        for label in (
+            *(_("begun by"), _("submitted by"), _("checked by")),
+            *(_("found complete by"), _("decided by"), _("noted by")),
+        )
+    )
+
+    objects = BranchRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("branch dossier")
+        verbose_name_plural = _("branch dossiers")
+        ordering = ["-created_at", "-pk"]
+        permissions = [("decide_branchrequest", _("Can decide on dossiers"))]
+        constraints = CONSTRAINTS
+        triggers = TRIGGERS
+
+    def __str__(self):
+        return f"{self.number} {self.name}".strip()
+
+    def get_absolute_url(self):
+        return self.address("workspace-dossier")
+
+    def get_desk_url(self):
+        return self.address("desk-dossier")
+
+    def address(self, name: str) -> str:
+        return reverse(f"members:{name}", kwargs={"public_id": self.public_id})
+
+    def validate_constraints(self, exclude=None):
+        """One open dossier per name also counts where the form shows only the name."""
+        shown = {"association", "kind", "branch"} if self.association_id else set()
+        super().validate_constraints(exclude=set(exclude or ()) - shown)
+
+    def clean(self):
+        """N2 before it is too late: the name is free among the living branches."""
+        super().clean()
+        if self.kind != Kind.ESTABLISH or not (self.association_id and self.name):
+            return
+        branch = Branch(association=self.association, name_vi=self.name)
+        if branch.namesakes().exists():
+            raise ValidationError(
+                {"name": _("The association has a living branch of this name.")}
+            )
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in self.EDITABLE
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        """The one who holds it has let the day pass."""
+        until = self.held_until
+        return bool(until and until < timezone.localdate())
+
+    @property
+    def held_until(self):
+        """By when the one who holds it must act; None while nobody must."""
+        if self.status == self.Status.NEEDS_CHANGES:
+            return self.supplement_due_on
+        return self.due_on if self.status in self.ANSWERING else None
+
+    @property
+    def issuer(self) -> Organization:
+        """Whose decision it is: the association's or the union's."""
+        if self.association.decides_itself:
+            return self.association
+        return Organization.objects.root()
+
+    def deciders(self):
+        """The offices that may decide, today."""
+        if self.association.decides_itself:
+            return Office.objects.current().filter(
+                organization=self.association_id, role=Role.ASSOCIATION_LEADER
+            )
+        return Office.objects.of_union(Role.UNION_LEADER)
+
+    def may_be_decided_by(self, user) -> bool:
+        """A leader of the deciding body, and not whoever submitted it (Q4)."""
+        return (
+            user.pk != self.submitted_by_id
+            and self.deciders().filter(user=user).exists()
+        )
+
+    def take_items(self) -> None:
+        """Write down the papers asked for now; later changes do not touch them."""
+        asked = DossierRequirement.objects.asked_of(self.association, self.kind)
+        DossierItem.objects.bulk_create(
+            DossierItem(
+                request=self,
+                requirement=row,
+                **{
+                    name: getattr(row, name)
+                    for name in (
+                        *("code", "title_vi", "title_en", "help_vi", "help_en"),
+                        *("is_required", "display_order"),
+                    )
+                },
+            )
+            for row in asked
+        )
+
+    def snapshot(self) -> dict:
+        """What the dossier says now, for the submission that keeps it."""
+        data = {name: getattr(self, name) for name in SNAPSHOT}
+        if data["launch_planned_on"]:
+            data["launch_planned_on"] = data["launch_planned_on"].isoformat()
+        data["seats"] = [
+            {
+                name: getattr(seat, name)
+                for name in ("role", "name", "job_title", "workplace")
+            }
+            for seat in self.seats.in_order()
+        ]
+        return data
+
+    def gaps(self) -> list[Gap]:
+        """Everything that keeps it from being submitted (Q3); empty when nothing."""
+        return [*self._gaps_in_fields(), *self._gaps_in_items()]
+
+    def _gaps_in_fields(self):
+        if not self.host_kind:
+            yield Gap("what", "id_host_kind", _("Choose the kind of host."))
+        if not self.host_name:
+            yield Gap("what", "id_host_name", _("Say where the branch has its seat."))
+        if not self.member_total:
+            text = _("Say how many members the branch has at the founding.")
+            yield Gap("what", "id_member_total", text)
+        elif self.member_total < self.association.minimum_members:
+            text = _("Your association founds branches of at least %(number)d members.")
+            text = text % {"number": self.association.minimum_members}
+            yield Gap("what", "id_member_total", text)
+        if not any(seat.role == seat.Role.HEAD for seat in self.seats.all()):
+            text = _("Name the proposed branch head.")
+            yield Gap("committee", "id_seats-0-name", text)
+
+    def _gaps_in_items(self):
+        for item in self.items.all():
+            if item.state == item.State.REMARK:
+                text = _("Replace “%(paper)s”: there is a remark on it.")
+            elif item.is_required and not item.file_id:
+                text = _("Add “%(paper)s”.")
+            else:
+                continue
+            yield Gap("documents", f"item-{item.pk}", text % {"paper": item.title})

@@ -1,0 +1,300 @@
+"""The transitions of a dossier: who may take them, what they change, who is told."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from federation.lifecycle import MoveRefused
+from federation.models import DocumentRegister, Office, Organization, Role
+from members import notifications
+from members.models.deadlines import add_working_days, working_days_between
+from members.models.dossiers import DossierItem, DossierRevision, Remark
+from members.models.founding import draw_decision, found_branch
+
+REGISTER = "branch-requests"
+
+
+def require(condition, text: str) -> None:
+    """Refuse in the words given unless the condition holds."""
+    if not condition:
+        raise MoveRefused(text)
+
+
+class Steps(models.Model):
+    """What can happen to a dossier. Each step locks the row, checks, moves, tells."""
+
+    class Meta:
+        abstract = True
+
+    def _hold(self) -> None:
+        """Read the row anew under a lock: what is checked is what is moved."""
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+
+    def _require_officer(self, by) -> None:
+        officers = Office.objects.of_union(Role.UNION_OFFICER)
+        require(
+            officers.filter(user=by).exists(),
+            _("Only an officer of the union takes this step."),
+        )
+
+    def _require_secretary(self, by) -> None:
+        secretaries = Office.objects.held_by(by, Role.ASSOCIATION_SECRETARY)
+        require(
+            secretaries.filter(organization=self.association_id).exists(),
+            _("Only a secretary of the association takes this step."),
+        )
+
+    @transaction.atomic
+    def submit(self, *, by) -> None:
+        """Hand in for the first time: a number, a day for the answer."""
+        self._hold()
+        require(
+            not self.number,
+            _("This dossier is already submitted as %(number)s.")
+            % {"number": self.number},
+        )
+        self._require_secretary(by)
+        self._require_complete()
+        today = timezone.localdate()
+        number = DocumentRegister.next_number(
+            owner=Organization.objects.root(), kind=REGISTER, year=today.year
+        )
+        self._hand_in(
+            by,
+            number=f"HS-{today.year}-{number:04d}",
+            due_on=add_working_days(today, self.association.response_days),
+        )
+
+    @transaction.atomic
+    def resubmit(self, *, by) -> None:
+        """Hand in the supplement: the clock goes on where it stopped."""
+        self._hold()
+        require(
+            self.status != self.Status.SUBMITTED,
+            _("This dossier is already submitted as %(number)s.")
+            % {"number": self.number},
+        )
+        require(
+            self.status == self.Status.NEEDS_CHANGES,
+            _("This is no longer possible: the status has changed."),
+        )
+        self._require_secretary(by)
+        self._require_complete()
+        days = max(self.days_left or 0, 1)
+        self._hand_in(
+            by,
+            due_on=add_working_days(timezone.localdate(), days),
+            days_left=None,
+            supplement_due_on=None,
+        )
+
+    def _require_complete(self) -> None:
+        gaps = self.gaps()
+        require(not gaps, " ".join(str(gap.text) for gap in gaps))
+
+    def _hand_in(self, by, **changes) -> None:
+        now = timezone.now()
+        self.move(
+            self.Status.SUBMITTED, by=by, submitted_at=now, submitted_by=by, **changes
+        )
+        items = list(self.items.all())
+        revision = DossierRevision.objects.create(
+            request=self,
+            number=self.revisions.count() + 1,
+            data=self.snapshot(),
+            submitted_at=now,
+            submitted_by=by,
+        )
+        revision.files.set([item.file_id for item in items if item.file_id])
+        notifications.branch_request_submitted(self, revision)
+
+    @transaction.atomic
+    def start_check(self, *, by) -> None:
+        """An officer takes it; the association sees who."""
+        self._hold()
+        self._require_officer(by)
+        self.move(self.Status.UNDER_CHECK, by=by, checker=by, checked_at=timezone.now())
+
+    @transaction.atomic
+    def check_items(self, *, by, verdicts: dict, note: str = "") -> None:
+        """Write down what was found: {item id: remark, or None when in order}.
+
+        Papers that are not named stay as they are; a note is about the whole dossier.
+        """
+        self._hold()
+        self._require_officer(by)
+        require(
+            self.status == self.Status.UNDER_CHECK,
+            _("Begin the check before you write remarks."),
+        )
+        revision, now = self.revisions.last(), timezone.now()
+        for item in self.items.filter(pk__in=verdicts):
+            text = verdicts[item.pk]
+            state = DossierItem.State.REMARK if text else DossierItem.State.OK
+            if item.file_id or text:
+                self.items.filter(pk=item.pk).update(
+                    state=state, checked_by=by, checked_at=now
+                )
+            self._remark(revision, item, text, by, now)
+        self._remark(revision, None, note, by, now)
+
+    def _remark(self, revision, item, text, by, now) -> None:
+        same = Remark.objects.filter(request=self, revision=revision, item=item)
+        if not text:
+            same.delete()
+        elif not same.filter(text=text).exists():
+            same.delete()
+            Remark.objects.create(
+                request=self, revision=revision, item=item, text=text, by=by, at=now
+            )
+
+    @transaction.atomic
+    def request_changes(self, *, by, remarks: dict | None = None, note="") -> None:
+        """Give it back with remarks; the clock stops until the supplement comes."""
+        self._hold()
+        self._require_officer(by)
+        if remarks or note:
+            self.check_items(by=by, verdicts=remarks or {}, note=note)
+        revision = self.revisions.last()
+        require(
+            revision and revision.remarks.exists(),
+            _("Write at least one remark, so that the association knows what to do."),
+        )
+        today = timezone.localdate()
+        self.move(
+            self.Status.NEEDS_CHANGES,
+            by=by,
+            days_left=working_days_between(today, self.due_on),
+            supplement_due_on=today + timedelta(days=self.association.supplement_days),
+        )
+        notifications.branch_request_needs_changes(self, revision)
+
+    @transaction.atomic
+    def mark_ready(self, *, by) -> None:
+        """Every required paper is in order: the deciding leader is told."""
+        self._hold()
+        self._require_officer(by)
+        items = list(self.items.all())
+        good, bad = DossierItem.State.OK, DossierItem.State.REMARK
+        require(
+            all(
+                item.state == good
+                or (item.state != bad and not item.is_required and not item.file_id)
+                for item in items
+            ),
+            _("Check every paper first: one is not checked or has a remark."),
+        )
+        self.move(self.Status.READY, by=by, ready_at=timezone.now(), ready_by=by)
+        notifications.branch_request_ready(self)
+
+    def _require_decider(self, by) -> None:
+        require(
+            by.pk != self.submitted_by_id,
+            _("You submitted this dossier; someone else decides on it."),
+        )
+        require(
+            self.may_be_decided_by(by),
+            _("Only a leader of the deciding body decides on this dossier."),
+        )
+
+    @transaction.atomic
+    def approve(
+        self, *, by, issued_on=None, effective_on=None, number="", file=None
+    ) -> None:
+        """Decide: decision, branch, term and committee come together or not at all."""
+        self._hold()
+        require(
+            self.status == self.Status.READY,
+            _("This is no longer possible: the status has changed."),
+        )
+        self._require_decider(by)
+        issued_on = issued_on or timezone.localdate()
+        try:
+            with transaction.atomic():
+                decision = draw_decision(
+                    self, by=by, number=number, issued_on=issued_on, file=file
+                )
+        except IntegrityError:
+            raise MoveRefused(_("This number is taken in that year.")) from None
+        self.move(
+            self.Status.APPROVED,
+            by=by,
+            decided_at=timezone.now(),
+            decided_by=by,
+            decision=decision,
+            effective_on=effective_on or issued_on,
+        )
+        try:
+            with transaction.atomic():
+                branch = found_branch(self)
+        except IntegrityError:
+            raise MoveRefused(
+                _("The association has a living branch of this name.")
+            ) from None
+        notifications.branch_request_approved(self, branch)
+
+    @transaction.atomic
+    def reject(self, *, by, reason: str) -> None:
+        """Decide against it, with a reason the association reads."""
+        self._hold()
+        require(
+            self.status == self.Status.READY,
+            _("This is no longer possible: the status has changed."),
+        )
+        self._require_decider(by)
+        require(reason.strip(), _("Say why the dossier is not approved."))
+        now = timezone.now()
+        self.move(
+            self.Status.REJECTED,
+            by=by,
+            decided_at=now,
+            decided_by=by,
+            closed_at=now,
+            reason=reason.strip(),
+        )
+        notifications.branch_request_rejected(self)
+
+    @transaction.atomic
+    def withdraw(self, *, by, reason: str = "") -> None:
+        """The association takes it back before the decision."""
+        self._hold()
+        self._require_secretary(by)
+        self.move(
+            self.Status.WITHDRAWN,
+            by=by,
+            closed_at=timezone.now(),
+            reason=reason.strip(),
+        )
+        notifications.branch_request_withdrawn(self)
+
+    @transaction.atomic
+    def acknowledge(self, *, by) -> None:
+        """The union takes note of a decision that the association took itself."""
+        self._hold()
+        self._require_officer(by)
+        require(
+            self.association.decides_itself,
+            _("The union decided on this dossier itself; there is nothing to note."),
+        )
+        now = timezone.now()
+        self.move(
+            self.Status.ACKNOWLEDGED,
+            by=by,
+            acknowledged_at=now,
+            acknowledged_by=by,
+            closed_at=now,
+        )
+        notifications.branch_request_acknowledged(self)
+
+    @transaction.atomic
+    def lapse(self) -> None:
+        """The supplement did not come in time; taken by the sweep, once."""
+        self._hold()
+        require(
+            self.supplement_due_on and self.supplement_due_on < timezone.localdate(),
+            _("The time for the supplement has not run out."),
+        )
+        self.move(self.Status.LAPSED, closed_at=timezone.now())
+        notifications.branch_request_lapsed(self)
