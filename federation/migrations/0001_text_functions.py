@@ -1,6 +1,6 @@
-"""Vietnamese order and folding as SQL functions; see federation/sortkey.py."""
+"""Extensions and the text functions of federation/sortkey.py."""
 
-from django.contrib.postgres.operations import TrigramExtension
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations
 
 from federation.sortkey import functions_sql
@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     dependencies = []
     operations = [
         TrigramExtension(),
+        BtreeGistExtension(),
         migrations.RunSQL(
             functions_sql(),
             "DROP FUNCTION vi_fold(text); DROP FUNCTION vi_sort_key(text);",

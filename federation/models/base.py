@@ -1,6 +1,11 @@
 """What several models of the house are made of."""
 
+from datetime import date
+
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
+from django.db.models import Func, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +15,16 @@ class Precision(models.TextChoices):
     DAY = "day", _("to the day")
     MONTH = "month", _("to the month")
     YEAR = "year", _("to the year")
+
+
+def days_from_to(since, until, bounds="[]"):
+    """A range of days for constraints; no last day: for ever; never upside down."""
+    last = Greatest(since, Coalesce(until, Value(date.max)))
+    return Func(
+        *(since, last, Value(bounds)),
+        function="daterange",
+        output_field=DateRangeField(),
+    )
 
 
 class Demonstrable(models.Model):

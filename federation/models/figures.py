@@ -1,11 +1,30 @@
 """Figures: what the portal counts and what reports say, side by side."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from federation.models.base import Demonstrable
 from federation.models.organization import Organization
 from federation.models.records import Document
+
+
+class FigureQuerySet(models.QuerySet):
+    def over_time(self, owner):
+        """Everything charts and tables print of one organisation, the oldest first."""
+        return (
+            self.filter(owner=owner)
+            .select_related("document")
+            .order_by("metric", "year", "as_of", "basis")
+        )
+
+    def latest(self, owner):
+        """The newest value of each metric, the reported before the computed."""
+        return (
+            self.filter(owner=owner)
+            .order_by("metric", "-year", "-as_of", "-basis")
+            .distinct("metric")
+        )
 
 
 class Figure(Demonstrable, models.Model):
@@ -46,6 +65,8 @@ class Figure(Demonstrable, models.Model):
     )
     source = models.CharField(_("source"), max_length=250, blank=True)
 
+    objects = FigureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
@@ -56,7 +77,14 @@ class Figure(Demonstrable, models.Model):
                 nulls_distinct=False,
                 name="figure_once",
                 violation_error_message=_("This figure exists already."),
-            )
+            ),
+            models.CheckConstraint(
+                name="figure_reported_says_where",
+                condition=~Q(basis="reported")
+                | ~Q(source="")
+                | Q(document__isnull=False),
+                violation_error_message=_("Say where it was reported."),
+            ),
         ]
 
     def __str__(self):

@@ -1,11 +1,19 @@
 """One tree for everything that can act: the union, its associations, their branches."""
 
-from django.db import models
+from datetime import date, timedelta
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from federation.models.base import Demonstrable, Precision
+from federation import notifications
+from federation.lifecycle import MoveRefused
+from federation.models.base import Demonstrable, Precision, days_from_to
 from federation.sortkey import SortKey
 from federation.uploads import ImageField
 
@@ -88,6 +96,11 @@ class Organization(Demonstrable, models.Model):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), blank=True)
+    nested_bodies = models.BooleanField(
+        _("inner bodies come from the outer ones"),
+        default=True,
+        help_text=_("Warn when somebody sits in a body but not in the one around it."),
+    )
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -100,6 +113,10 @@ class Organization(Demonstrable, models.Model):
                 condition=Q(kind="union"),
                 name="one_union",
                 violation_error_message=_("There is one union, and it exists."),
+            ),
+            models.CheckConstraint(
+                name="organization_is_of_a_known_kind",
+                condition=Q(kind__in=["union", "association", "branch"]),
             ),
             models.CheckConstraint(
                 name="organization_only_the_union_has_no_parent",
@@ -118,9 +135,23 @@ class Organization(Demonstrable, models.Model):
     def __str__(self):
         return self.short_name or self.name or self.slug
 
+    def get_absolute_url(self):
+        if self.kind == self.Kind.UNION:
+            return reverse("federation:about")
+        return reverse(f"members:{self.kind}", args=[self.slug])
+
 
 class Union(Organization):
-    """What only the root has: the city and how its documents are signed."""
+    """What only the root has: the city and how its documents are signed.
+
+    `Union.objects.root()` is the identity of the site; templates know it as `union`.
+    """
+
+    class TermYear(models.TextChoices):
+        """How "year n of the term" is counted in a term 2022–2027."""
+
+        FULL = "full", _("full years: the second is the first year plus two")
+        CALENDAR = "calendar", _("calendar years: the first year is year one")
 
     organization_ptr = models.OneToOneField(
         Organization,
@@ -137,12 +168,18 @@ class Union(Organization):
     responsible = models.CharField(
         _("responsible for the content"), max_length=150, blank=True
     )
+    term_year = models.CharField(
+        _("years of a term"), max_length=8, choices=TermYear, default=TermYear.FULL
+    )
 
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("union")
         verbose_name_plural = _("union")
+
+    def __str__(self):
+        return self.name or self.slug
 
 
 class Role(models.TextChoices):
@@ -177,6 +214,12 @@ class OfficeQuerySet(models.QuerySet):
         held = self.current().filter(user=user)
         return held.filter(role__in=roles) if roles else held
 
+    def for_rows(self):
+        """Everything a list of offices prints, in one query."""
+        return self.select_related("user", "organization").order_by(
+            F("until").desc(nulls_first=True), "-since", "pk"
+        )
+
     def of_union(self, *roles):
         """Who works for the union itself today, in one of these roles."""
         return self.current().filter(
@@ -210,8 +253,15 @@ class Office(Demonstrable, models.Model):
         verbose_name_plural = _("offices")
         ordering = ["organization", "role", "since"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "organization", "role", "since"], name="office_once"
+            ExclusionConstraint(
+                name="office_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("organization", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (days_from_to("since", "until"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("This person holds that office already."),
             ),
             models.CheckConstraint(
                 name="office_until_not_before_since",
@@ -222,3 +272,33 @@ class Office(Demonstrable, models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.get_role_display()}"
+
+    @property
+    def is_current(self):
+        """Held today."""
+        today = timezone.localdate()
+        return self.since <= today and (self.until is None or self.until >= today)
+
+    @transaction.atomic
+    def hand_over(self, *, to, on: date | None = None, by=None) -> "Office":
+        """In one step: this office ends the day before, the next begins that day."""
+        on = on or timezone.localdate()
+        if to == self.user:
+            raise MoveRefused(_("This person holds the office already."))
+        last_day = on - timedelta(days=1)
+        mine = type(self).objects.filter(
+            Q(until__isnull=True) | Q(until__gte=on), pk=self.pk, since__lte=last_day
+        )
+        if not mine.update(until=last_day):
+            raise MoveRefused(_("This office is not held on the day before."))
+        self.until = last_day
+        successor = type(self)(
+            user=to, organization=self.organization, role=self.role, since=on
+        )
+        try:
+            successor.full_clean()
+        except ValidationError as error:
+            raise MoveRefused(" ".join(error.messages)) from None
+        successor.save()
+        notifications.office_handed_over(self, successor, by=by)
+        return successor

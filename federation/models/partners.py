@@ -1,6 +1,11 @@
 """Countries, partners, twin cities, aid and fund drives."""
 
+from decimal import Decimal
+
 from django.db import models
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +18,45 @@ class CountryQuerySet(models.QuerySet):
     def in_order(self):
         """The Vietnamese alphabet (in English the same key gives A to Z)."""
         return self.order_by(SortKey("name"), "pk")
+
+    def readable(self):
+        """Those that have a name in the reader's language."""
+        return self.filter(name__gt="")
+
+
+class NamedQuerySet(models.QuerySet):
+    def readable(self):
+        """Those that have a name in the reader's language."""
+        return self.filter(name__gt="")
+
+    def for_rows(self):
+        """Everything a list prints, in one query."""
+        return self.select_related("country")
+
+
+class AidProjectQuerySet(models.QuerySet):
+    def readable(self):
+        """Those that have a title in the reader's language."""
+        return self.filter(title__gt="")
+
+    def for_rows(self):
+        """Everything a list of projects prints, in one query; the newest first."""
+        return self.select_related("country").order_by(
+            F("start_year").desc(nulls_last=True), "pk"
+        )
+
+
+class FundDriveQuerySet(models.QuerySet):
+    def readable(self):
+        """Those that have a name in the reader's language."""
+        return self.filter(name__gt="")
+
+    def with_sums(self):
+        """`pledged` and `received`, never added together (C1)."""
+        return self.annotate(
+            pledged=Coalesce(Sum("contributions__pledged"), Decimal(0)),
+            received=Coalesce(Sum("contributions__received"), Decimal(0)),
+        )
 
 
 class Country(models.Model):
@@ -62,9 +106,19 @@ class Country(models.Model):
         verbose_name = _("country")
         verbose_name_plural = _("countries")
         ordering = ["iso2"]
+        constraints = [
+            models.CheckConstraint(
+                name="country_code_is_two_capitals",
+                condition=Q(iso2__regex=r"^[A-Z]{2}$"),
+                violation_error_message=_("The code is two capital letters."),
+            ),
+        ]
 
     def __str__(self):
         return self.name or self.iso2
+
+    def get_absolute_url(self):
+        return reverse("federation:country", args=[self.iso2.lower()])
 
 
 class Partner(Demonstrable, models.Model):
@@ -90,6 +144,8 @@ class Partner(Demonstrable, models.Model):
     note = models.TextField(_("note"), blank=True)
     website = models.URLField(_("website"), blank=True)
     source = models.CharField(_("source"), max_length=250, blank=True)
+
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partner")
@@ -119,10 +175,19 @@ class TwinCity(Demonstrable, models.Model):
     sources = models.TextField(_("sources"), blank=True)
     note = models.TextField(_("note for staff"), blank=True)
 
+    objects = NamedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("twin city")
         verbose_name_plural = _("twin cities")
         ordering = ["country", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="twin_city_verified_means_dated",
+                condition=Q(is_verified=False) | Q(agreement_on__isnull=False),
+                violation_error_message=_("There is no date to verify."),
+            ),
+        ]
 
     def __str__(self):
         return self.name or str(self.pk)
@@ -160,10 +225,27 @@ class AidProject(Demonstrable, models.Model):
     start_year = models.PositiveSmallIntegerField(_("from year"), null=True, blank=True)
     end_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
 
+    objects = AidProjectQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("aid project")
         verbose_name_plural = _("aid projects")
         ordering = ["-start_year", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="aid_project_years_in_order",
+                condition=Q(end_year__isnull=True)
+                | Q(start_year__isnull=True)
+                | Q(end_year__gte=F("start_year")),
+                violation_error_message=_("The last year is before the first."),
+            ),
+            models.CheckConstraint(
+                name="aid_project_amounts_not_negative",
+                condition=(Q(committed__isnull=True) | Q(committed__gte=0))
+                & (Q(disbursed__isnull=True) | Q(disbursed__gte=0)),
+                violation_error_message=_("An amount is never below zero."),
+            ),
+        ]
 
     def __str__(self):
         return self.title or str(self.pk)
@@ -182,10 +264,21 @@ class FundDrive(Demonstrable, models.Model):
     summary = models.TextField(_("summary"), blank=True)
     source = models.CharField(_("source"), max_length=250, blank=True)
 
+    objects = FundDriveQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("fund drive")
         verbose_name_plural = _("fund drives")
         ordering = ["-year", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="fund_drive_closes_after_its_launch",
+                condition=Q(closes_on__isnull=True)
+                | Q(launched_on__isnull=True)
+                | Q(closes_on__gte=F("launched_on")),
+                violation_error_message=_("The last day is before the first."),
+            ),
+        ]
 
     def __str__(self):
         return self.name or self.slug
@@ -223,6 +316,20 @@ class Contribution(Demonstrable, models.Model):
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
         ordering = ["-recorded_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="contribution_amounts_not_negative",
+                condition=Q(pledged__gte=0, received__gte=0),
+                violation_error_message=_("An amount is never below zero."),
+            ),
+            models.CheckConstraint(
+                name="contribution_one_donor",
+                condition=Q(donor__isnull=True) | Q(donor_name=""),
+                violation_error_message=_(
+                    "Choose an organisation or write a name, not both."
+                ),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.donor or self.donor_name} → {self.drive}"

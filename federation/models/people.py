@@ -1,15 +1,49 @@
 """People, the bodies they sit in and the titles they held."""
 
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from federation.models.base import Demonstrable
+from federation.models.base import Demonstrable, days_from_to
 from federation.models.organization import Organization
 from federation.models.records import Document
 from federation.models.terms import Term
+from federation.sortkey import SortKey
 from federation.uploads import ImageField
+
+# A body belongs to its organisation for good; an appointment takes the owner from it.
+OWNER_OF_BODY = """
+    SELECT owner_id INTO NEW.owner_id FROM federation_body WHERE id = NEW.body_id;
+    RETURN NEW;
+"""
+# What may still be done to an ended appointment: supply the missing language.
+TITLES_STAY = """
+    IF OLD.until < CURRENT_DATE AND NEW.until IS NOT NULL AND (
+        COALESCE(OLD.title_vi, '') NOT IN ('', COALESCE(NEW.title_vi, ''))
+        OR COALESCE(OLD.title_en, '') NOT IN ('', COALESCE(NEW.title_en, ''))
+    ) THEN
+        RAISE EXCEPTION 'The title of an ended appointment is a snapshot.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class PersonQuerySet(models.QuerySet):
+    def public(self):
+        """Those who held a title of the union or of an association."""
+        titles = Appointment.objects.filter(person=OuterRef("pk"))
+        return self.filter(Exists(titles.exclude(owner__kind="branch")))
+
+    def in_order(self):
+        """The Vietnamese alphabet."""
+        return self.order_by(SortKey("full_name"), "pk")
 
 
 class Person(Demonstrable, models.Model):
@@ -29,6 +63,8 @@ class Person(Demonstrable, models.Model):
         verbose_name=_("account"),
     )
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
@@ -36,6 +72,24 @@ class Person(Demonstrable, models.Model):
 
     def __str__(self):
         return self.full_name
+
+    def get_absolute_url(self):
+        return reverse("federation:person", args=[self.slug])
+
+
+class BodyQuerySet(models.QuerySet):
+    def with_seats(self, on=None):
+        """`seats`: how many are appointed that day (B1 compares it to the size)."""
+        on = on or timezone.localdate()
+        held = Q(appointments__since__isnull=True) | Q(appointments__since__lte=on)
+        held &= Q(appointments__until__isnull=True) | Q(appointments__until__gte=on)
+        return self.annotate(
+            seats=Count("appointments__person", filter=held, distinct=True)
+        )
+
+    def for_rows(self):
+        """Everything a list of bodies prints, in one query."""
+        return self.select_related("owner", "term__owner", "parent")
 
 
 class Body(Demonstrable, models.Model):
@@ -77,24 +131,82 @@ class Body(Demonstrable, models.Model):
     approved_size = models.PositiveSmallIntegerField(
         _("approved size"), null=True, blank=True
     )
+    display_order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    objects = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("body")
         verbose_name_plural = _("bodies")
-        ordering = ["owner", "term", "pk"]
+        ordering = ["owner", "term", "display_order", "pk"]
+        triggers = [
+            pgtrigger.ReadOnly(name="body_keeps_its_owner", fields=["owner"]),
+        ]
 
     def __str__(self):
         return self.name or self.get_kind_display()
 
+    def clean(self):
+        for field in ("term", "parent"):
+            other = getattr(self, field)
+            if other and self.owner_id and other.owner_id != self.owner_id:
+                raise ValidationError(
+                    {field: _("This belongs to another organisation.")}
+                )
+        if self.parent_id and self.pk in self.parent.line_up():
+            raise ValidationError({"parent": _("A body cannot be within itself.")})
+
+    def line_up(self) -> list[int]:
+        """Ids of this body and of those around it, from inside out."""
+        line, body = [], self
+        while body and body.pk not in line:
+            line.append(body.pk)
+            body = body.parent
+        return line
+
+    def warnings(self) -> list[str]:
+        """What staff should look at, never a refusal (B1, B2)."""
+        notes = []
+        held = set(self.appointments.on().values_list("person__full_name", flat=True))
+        if self.approved_size is not None and len(held) > self.approved_size:
+            notes.append(
+                _("%(body)s has %(seats)s people; approved are %(size)s.")
+                % {"body": self, "seats": len(held), "size": self.approved_size}
+            )
+        if self.parent_id and self.owner.nested_bodies:
+            outer = self.parent.appointments.on()
+            outside = held - set(outer.values_list("person__full_name", flat=True))
+            notes += [
+                _("%(name)s sits in %(body)s but not in %(outer)s.")
+                % {"name": name, "body": self, "outer": self.parent}
+                for name in sorted(outside)
+            ]
+        return notes
+
 
 class AppointmentQuerySet(models.QuerySet):
     def on(self, day=None):
-        """Held on that day (today unless given)."""
+        """Held on that day (today unless given), first and last day included.
+
+        A day that is not known is the term's: a title without a last day ends
+        when the term ends, also if nobody wrote that down.
+        """
         day = day or timezone.localdate()
+        standing = Q(body__term__isnull=True)
+        begun = standing | Q(body__term__in=Term.objects.started(day))
+        running = standing | Q(body__term__in=Term.objects.current(day))
         return self.filter(
-            Q(since__isnull=True) | Q(since__lte=day),
-            Q(until__isnull=True) | Q(until__gte=day),
+            Q(since__lte=day) | (Q(since__isnull=True) & begun),
+            Q(until__gte=day) | (Q(until__isnull=True) & running),
         )
+
+    def readable(self):
+        """Those whose title is written in the reader's language."""
+        return self.filter(title__gt="")
+
+    def of(self, organization):
+        """Titles in the bodies of that organisation."""
+        return self.filter(owner=organization)
 
     def for_rows(self):
         """Everything a list of leaders prints, in one query, in their order."""
@@ -120,6 +232,10 @@ class Appointment(Demonstrable, models.Model):
     )
     body = models.ForeignKey(
         Body, models.PROTECT, related_name="appointments", verbose_name=_("body")
+    )
+    # Written by the database from the body, so that the constraint below can read it.
+    owner = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", editable=False
     )
     title = models.CharField(_("title"), max_length=200)
     concurrent_title = models.CharField(
@@ -156,7 +272,57 @@ class Appointment(Demonstrable, models.Model):
                 | Q(until__gte=F("since")),
                 violation_error_message=_("The last day is before the first."),
             ),
+            ExclusionConstraint(
+                name="appointment_one_chair_at_a_time",
+                expressions=[
+                    ("owner", RangeOperators.EQUAL),
+                    (days_from_to("since", "until"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(is_chair=True, since__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="appointment_owner_is_the_bodys",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=OWNER_OF_BODY,
+            ),
+            pgtrigger.Trigger(
+                name="appointment_title_is_a_snapshot",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=TITLES_STAY,
+            ),
         ]
 
     def __str__(self):
         return f"{self.person} · {self.title}"
+
+    def clean(self):
+        """One chair of an organisation at any date (A1), in words before the database.
+
+        The constraint itself reads `owner`, which no form shows.
+        """
+        if not (self.is_chair and self.since and self.body_id):
+            return
+        others = Appointment.objects.filter(
+            Q(until__isnull=True) | Q(until__gte=self.since),
+            owner=self.body.owner_id,
+            is_chair=True,
+            since__isnull=False,
+        ).exclude(pk=self.pk)
+        if self.until:
+            others = others.filter(since__lte=self.until)
+        if other := others.select_related("person").first():
+            raise ValidationError(
+                {
+                    "is_chair": _("%(name)s chairs in this time.")
+                    % {"name": other.person}
+                }
+            )
+
+    @property
+    def is_past(self):
+        """Ended before today: its title is a snapshot (A3)."""
+        return self.until is not None and self.until < timezone.localdate()

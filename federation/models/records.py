@@ -1,20 +1,34 @@
 """Documents, their registers, legal bases, pages and photographs."""
 
+from pathlib import PurePath
+
+import pgtrigger
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from federation.lifecycle import MoveRefused
 from federation.models.base import Demonstrable
-from federation.models.organization import Organization
+from federation.models.organization import Organization, Union
 from federation.uploads import DocumentField, ImageField
 
 
 class DocumentQuerySet(models.QuerySet):
     def public(self):
-        """What every reader may see: issued and not internal."""
-        return self.filter(access=Document.Access.PUBLIC).exclude(code="")
+        """What every reader may see: issued, not internal, not cancelled."""
+        return self.filter(access=Document.Access.PUBLIC).exclude(
+            Q(code="") | Q(legal_status=Document.LegalStatus.CANCELLED)
+        )
+
+    def in_order(self):
+        """The newest first; those without a date last."""
+        return self.order_by(F("issued_on").desc(nulls_last=True), "-pk")
+
+    def of(self, organization):
+        return self.filter(owner=organization)
 
     def readable(self):
         """Documents with an abstract in the reader's language."""
@@ -39,6 +53,22 @@ class Document(Demonstrable, models.Model):
         INTERNAL = "internal", _("internal")
         CONFIDENTIAL = "confidential", _("confidential")
 
+    class LegalStatus(models.TextChoices):
+        IN_FORCE = "in_force", _("in force")
+        REPLACED = "replaced", _("replaced")
+        EXPIRED = "expired", _("no longer in force")
+        CANCELLED = "cancelled", _("number cancelled")
+
+    # What stands in a number before the symbol; a letter has none.
+    SYMBOLS = {
+        Kind.DECISION: "QĐ",
+        Kind.RESOLUTION: "NQ",
+        Kind.DIRECTIVE: "CT",
+        Kind.CIRCULAR: "TT",
+        Kind.PLAN: "KH",
+        Kind.REPORT: "BC",
+    }
+
     code = models.CharField(
         _("number and symbol"),
         max_length=60,
@@ -61,6 +91,13 @@ class Document(Demonstrable, models.Model):
         null=True,
         blank=True,
         verbose_name=_("organisation"),
+        help_text=_("Only for our own documents; others have an issuer alone."),
+    )
+    legal_status = models.CharField(
+        _("validity"),
+        max_length=9,
+        choices=LegalStatus,
+        default=LegalStatus.IN_FORCE,
     )
     source = models.CharField(_("source"), max_length=250, blank=True)
 
@@ -76,13 +113,58 @@ class Document(Demonstrable, models.Model):
                 "code",
                 ExtractYear("issued_on"),
                 condition=~Q(code=""),
+                nulls_distinct=False,
                 name="document_code_once_a_year",
                 violation_error_message=_("This number is taken in that year."),
+            ),
+            models.CheckConstraint(
+                name="document_numbered_after_signing",
+                condition=Q(code="")
+                | Q(owner__isnull=True)
+                | Q(issued_on__isnull=False),
+                violation_error_message=_(
+                    "A number is given after signing: enter the date first."
+                ),
             ),
         ]
 
     def __str__(self):
         return self.code or self.title or ""
+
+    def get_absolute_url(self):
+        return reverse("federation:document", args=[self.pk])
+
+    @property
+    def file_kind(self):
+        """PDF, DOCX …, as a reader wants to know it before loading."""
+        return PurePath(self.file.name or "").suffix.lstrip(".").upper()
+
+    @transaction.atomic
+    def take_number(self, *, by=None) -> str:
+        """Draw the next number of the year from its owner's register (D2, D3, R1)."""
+        row = type(self).objects.select_for_update(of=["self"]).get(pk=self.pk)
+        if row.code:
+            raise MoveRefused(_("This document has a number: %s.") % row.code)
+        if row.owner_id is None:
+            raise MoveRefused(_("Only our own documents are numbered here."))
+        if row.issued_on is None or not row.signer:
+            raise MoveRefused(
+                _("A number is given after signing: enter date and signer first.")
+            )
+        number = DocumentRegister.next_number(
+            owner=row.owner, kind=row.kind, year=row.issued_on.year
+        )
+        self.code = row.code = f"{number:02}/{row.symbol()}"
+        row.save(update_fields=["code"])
+        return row.code
+
+    def symbol(self) -> str:
+        """`QĐ-LHHN`: the type and whose document it is."""
+        union = Union.objects.root()
+        own = self.owner.abbreviation
+        if union and self.owner_id == union.pk:
+            own = union.document_symbol
+        return "-".join(filter(None, [self.SYMBOLS.get(self.kind), own]))
 
 
 class DocumentRegister(models.Model):
@@ -110,6 +192,16 @@ class DocumentRegister(models.Model):
                 fields=["owner", "kind", "year"], name="register_once_a_year"
             )
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="register_only_counts_up",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    new__last_number__lt=pgtrigger.F("old__last_number")
+                ),
+            ),
+            pgtrigger.Protect(name="register_stays", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.year}"
@@ -131,6 +223,16 @@ class DocumentRegister(models.Model):
         return register.last_number
 
 
+class LegalBasisQuerySet(models.QuerySet):
+    def in_force(self, on=None):
+        """In force that day (today unless given)."""
+        on = on or timezone.localdate()
+        return self.filter(
+            Q(effective_from__isnull=True) | Q(effective_from__lte=on),
+            Q(effective_to__isnull=True) | Q(effective_to__gte=on),
+        )
+
+
 class LegalBasis(Demonstrable, models.Model):
     """A legal text with its dates: nothing in code or templates names a statute."""
 
@@ -140,10 +242,21 @@ class LegalBasis(Demonstrable, models.Model):
     effective_to = models.DateField(_("in force until"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
+    objects = LegalBasisQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("legal basis")
         verbose_name_plural = _("legal bases")
         ordering = [F("effective_from").desc(nulls_last=True), "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="legal_basis_ends_after_it_began",
+                condition=Q(effective_to__isnull=True)
+                | Q(effective_from__isnull=True)
+                | Q(effective_to__gte=F("effective_from")),
+                violation_error_message=_("The last day is before the first."),
+            ),
+        ]
 
     def __str__(self):
         return self.code
@@ -177,6 +290,9 @@ class Page(Demonstrable, models.Model):
 
     def __str__(self):
         return self.title or self.slug
+
+    def get_absolute_url(self):
+        return reverse("federation:page", args=[self.slug])
 
 
 class Photo(Demonstrable, models.Model):

@@ -1,12 +1,18 @@
 """Terms of office and the congresses that began them."""
 
+from datetime import date
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from federation.models.base import Demonstrable
-from federation.models.organization import Organization
+from federation.models.base import Demonstrable, days_from_to
+from federation.models.organization import Organization, Union
 from federation.models.records import Document
 
 ROMAN = [
@@ -23,11 +29,48 @@ def roman(number: int) -> str:
     return text
 
 
+def first_of(year_field):
+    """1 January of the year in that column."""
+    return Func(
+        *(year_field, Value(1), Value(1)),
+        function="make_date",
+        output_field=models.DateField(),
+    )
+
+
 class TermQuerySet(models.QuerySet):
+    def started(self, on=None):
+        """Begun by that day; without a known day, on 1 January of the first year."""
+        on = on or timezone.localdate()
+        return self.filter(
+            Q(began_on__lte=on) | Q(began_on__isnull=True, start_year__lte=on.year)
+        )
+
     def current(self, on=None):
-        """Terms running in that day's year."""
-        year = (on or timezone.localdate()).year
-        return self.filter(start_year__lte=year, end_year__gte=year)
+        """The one term of each owner running that day: begun last and not yet over.
+
+        A term lasts through its last year unless the next one has begun (T4).
+        """
+        on = on or timezone.localdate()
+        newer = Term.objects.started(on).filter(owner=OuterRef("owner"))
+        newer = newer.filter(
+            Q(epoch__gt=OuterRef("epoch"))
+            | Q(epoch=OuterRef("epoch"), start_year__gt=OuterRef("start_year"))
+        )
+        return self.started(on).filter(
+            Q(ended_on__gt=on) | Q(ended_on__isnull=True, end_year__gte=on.year),
+            ~Exists(newer),
+        )
+
+    def of_union(self):
+        """Those of the union itself, the latest first."""
+        return self.filter(owner__kind=Organization.Kind.UNION).order_by(
+            "-epoch", "-start_year"
+        )
+
+    def for_rows(self):
+        """Everything a list of terms prints, in one query."""
+        return self.select_related("owner")
 
 
 class Term(Demonstrable, models.Model):
@@ -47,6 +90,18 @@ class Term(Demonstrable, models.Model):
     ordinal = models.PositiveSmallIntegerField(_("ordinal"))
     start_year = models.PositiveSmallIntegerField(_("from year"))
     end_year = models.PositiveSmallIntegerField(_("to year"))
+    began_on = models.DateField(
+        _("began on"),
+        null=True,
+        blank=True,
+        help_text=_("If known: the day of the congress or of the merger."),
+    )
+    ended_on = models.DateField(
+        _("ended on"),
+        null=True,
+        blank=True,
+        help_text=_("Only if the next term did not simply follow."),
+    )
     resolution = models.ForeignKey(
         Document,
         models.PROTECT,
@@ -74,14 +129,72 @@ class Term(Demonstrable, models.Model):
                 condition=Q(start_year__lt=F("end_year")),
                 violation_error_message=_("The last year must be after the first."),
             ),
+            models.CheckConstraint(
+                name="term_ordinal_from_one",
+                condition=Q(ordinal__gte=1, epoch__gte=1),
+                violation_error_message=_("Terms are counted from one."),
+            ),
+            models.CheckConstraint(
+                name="term_begins_before_it_is_over",
+                condition=Q(ended_on__isnull=True)
+                | Q(ended_on__gt=Coalesce("began_on", first_of("start_year"))),
+                violation_error_message=_("The term ends before it began."),
+            ),
+            ExclusionConstraint(
+                name="term_periods_do_not_overlap",
+                expressions=[
+                    ("owner", RangeOperators.EQUAL),
+                    (
+                        days_from_to(
+                            Coalesce("began_on", first_of("start_year")),
+                            Coalesce("ended_on", first_of("end_year")),
+                            "[)",
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_(
+                    "Two terms of one organisation overlap: enter the day on which "
+                    "the one ended and the other began."
+                ),
+            ),
         ]
 
     def __str__(self):
         return f"{self.roman} ({self.start_year}–{self.end_year})"
 
+    def get_absolute_url(self):
+        if self.owner.kind != Organization.Kind.UNION:
+            return self.owner.get_absolute_url()
+        return reverse("federation:term", args=[self.start_year, self.end_year])
+
     @property
     def roman(self):
         return roman(self.ordinal)
+
+    def year_number(self, on: date | None = None, rule: str = Union.TermYear.FULL):
+        """Which year of the term a day lies in; None outside of it or before year one.
+
+        2022–2027: 2024 is the second full year, the third calendar year.
+        """
+        year = (on or timezone.localdate()).year
+        number = year - self.start_year + (rule == Union.TermYear.CALENDAR)
+        return number if number >= 1 and year <= self.end_year else None
+
+    @property
+    def previous(self):
+        """The term before this one of the same owner, over gaps and mergers."""
+        return self._neighbours("lt").order_by("-epoch", "-start_year").first()
+
+    @property
+    def next(self):
+        return self._neighbours("gt").order_by("epoch", "start_year").first()
+
+    def _neighbours(self, side):
+        return self.owner.terms.select_related("owner").filter(
+            Q(**{f"epoch__{side}": self.epoch})
+            | Q(**{"epoch": self.epoch, f"start_year__{side}": self.start_year})
+        )
 
 
 class Congress(Demonstrable, models.Model):
@@ -116,6 +229,15 @@ class Congress(Demonstrable, models.Model):
         verbose_name = _("congress")
         verbose_name_plural = _("congresses")
         ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="congress_ends_not_before_it_starts",
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The last day is before the first."),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.term}"
