@@ -276,6 +276,7 @@ class Appointment(Demonstrable, models.Model):
                 name="appointment_one_chair_at_a_time",
                 expressions=[
                     ("owner", RangeOperators.EQUAL),
+                    ("is_chair", RangeOperators.EQUAL),
                     (days_from_to("since", "until"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(is_chair=True, since__isnull=False),
