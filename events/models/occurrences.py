@@ -192,4 +192,5 @@ class Occurrence(Lifecycle):
         self.move(
             self.Status.GENERATED, by=by, skip_reason="", changed_at=timezone.now()
         )
-        self.reminders.restore("closed")
+        closed = self.reminders.filter(reason="closed", due_at__gt=timezone.now())
+        closed.revive()
