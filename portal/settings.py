@@ -322,6 +322,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     for name, schedule in {
         "outbox.sweep": timedelta(seconds=20),
         "outbox.balance": crontab(minute=25, hour=17),
+        # 07:10 in Viet Nam: before 08:00, when the day's reminders fall due.
+        "events.generate": crontab(minute=10, hour=0),
+        "events.send_reminders": timedelta(minutes=3),
+        "events.publish_scheduled": timedelta(minutes=1),
     }.items()
 }
 

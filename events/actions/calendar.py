@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from events.models import Anniversary, CalendarPolicy, Event, Occurrence
 from events.models.calendar import milestone
+from events.models.occurrences import YEARS_AHEAD
 from federation.lifecycle import MoveRefused
-
-YEARS_AHEAD = 2
 
 
 @transaction.atomic

@@ -185,6 +185,8 @@ def send_due_reminders(*, limit: int = BATCH) -> Counter:
     """
     batch = Reminder.objects.due().order_by("due_at", "pk")[:limit]
     days = {reminder.occurrence_id for reminder in batch}
+    if not days:
+        return Counter()
     schedule_reminders(occurrences=Occurrence.objects.filter(pk__in=days))
     done = Counter()
     for reminder in Reminder.objects.due().for_rows().order_by("due_at", "pk")[:limit]:
