@@ -37,6 +37,12 @@ try:
     MAIL_DIR = env.str("MAIL_DIR", "")
     # For so many seconds a worker has a message to itself; more than a task may last.
     OUTBOX_LEASE = env.int("OUTBOX_LEASE", 180)
+    # Whose union an empty portal gets: a slug of portal/data/unions.csv.
+    CITY = env.str("CITY", "")
+    # Where seed_demo writes the accounts it makes.
+    DEMO_ACCOUNTS = env.str(
+        "DEMO_ACCOUNTS", str(BASE_DIR / "var" / "demo-accounts.json")
+    )
     MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
     # How many proxies in front of us may be believed about the reader's address.
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)

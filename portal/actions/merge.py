@@ -5,7 +5,7 @@ changed it, it is theirs and stays.
 """
 
 import pghistory
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from portal.actions.tables import Refused
@@ -41,12 +41,14 @@ def _write(row, values: dict) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     try:
+        row.clean_fields()  # the constraints are the database's, see below
+        row.clean()
         with transaction.atomic():
-            row.full_clean()
             row.save()
     except ValidationError as error:
         column, texts = next(iter(error.message_dict.items()))
-        column = "" if column == NON_FIELD_ERRORS else column
+        column = column if column in values else f"{column}_vi"
+        column = column if column in values else ""
         raise Refused(column, " ".join(texts)) from None
     except DatabaseError as error:
         raise Refused("", str(error).splitlines()[0]) from None
