@@ -51,7 +51,9 @@ def test_countries_are_the_hundred_and_ninety_five():
     assert sum(row["verified"] == "yes" for row in found) == 99
 
 
-@pytest.mark.parametrize("row", rows("diplomatic_relations.csv"), ids=lambda r: r["iso2"])
+@pytest.mark.parametrize(
+    "row", rows("diplomatic_relations.csv"), ids=lambda r: r["iso2"]
+)
 def test_a_date_says_how_it_is_known(row):
     sources = list(tagged(row))
     dated = [text for tag, text in sources if not tag]

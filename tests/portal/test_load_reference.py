@@ -287,9 +287,7 @@ def test_a_missing_table_is_named_and_the_others_load(copy):
 
 def test_a_row_in_another_encoding_is_refused_alone(copy):
     table = copy / "diplomatic_relations.csv"
-    table.write_bytes(
-        table.read_bytes().replace("Thụy Điển,".encode(), b"Th\xf9y,")
-    )
+    table.write_bytes(table.read_bytes().replace("Thụy Điển,".encode(), b"Th\xf9y,"))
 
     text, error = load(path=copy, city="ha-noi")
 
