@@ -332,6 +332,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "events.generate": crontab(minute=10, hour=0),
         "events.send_reminders": timedelta(minutes=3),
         "events.publish_scheduled": timedelta(minutes=1),
+        "bulletin.publish_due": timedelta(seconds=30),
+        "bulletin.write_views": timedelta(seconds=30),
     }.items()
 }
 
