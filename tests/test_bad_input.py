@@ -47,8 +47,7 @@ def paths():
             clean = re.sub(r"\\Z|[\^$]|\\", "", pattern)
             for n in range(max((len(SAMPLES.get(k, "1")) for k in kinds), default=1)):
                 values = iter(
-                    SAMPLES.get(k, ["1"])[n % len(SAMPLES.get(k, ["1"]))]
-                    for k in kinds
+                    SAMPLES.get(k, ["1"])[n % len(SAMPLES.get(k, ["1"]))] for k in kinds
                 )
                 yield "/" + PARAMETER.sub(lambda _, v=values: next(v), clean)
 
@@ -94,7 +93,8 @@ def test_a_language_that_does_not_exist_is_not_found(client, path):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "language", ["*", "xx", "vi;q=abc", "en," * 3000, "\x00", "zh-Hans-CN-x-" + "a" * 500]
+    "language",
+    ["*", "xx", "vi;q=abc", "en," * 3000, "\x00", "zh-Hans-CN-x-" + "a" * 500],
 )
 def test_strange_language_wishes_are_harmless(client, language):
     assert client.get("/", headers={"accept-language": language}).status_code == 200
