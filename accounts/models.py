@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -209,18 +209,91 @@ class Invitation(models.Model):
 
 
 class LoginEventQuerySet(models.QuerySet):
-    def recent(self, **ago):
-        return self.filter(at__gt=timezone.now() - timedelta(**ago))
+    """The record at the door is also what slows guessing down.
+
+    Attempts are counted in the database, not in a cache that may be lost: an attempt
+    is written before the secret is checked, `passed` takes it back.
+    """
+
+    WINDOW = timedelta(minutes=15)
+    FROM_ONE_PLACE, FROM_STRANGERS, IN_ALL, PER_NETWORK, CODES = 4, 8, 10, 100, 5
 
     def outworn(self):
         """Older than the twelve months for which log-ins are kept."""
         return self.filter(at__lt=timezone.now() - timedelta(days=366))
+
+    def for_people(self):
+        """What staff and owners read: what happened, not each knock."""
+        knocks = [self.model.Kind.ATTEMPT, self.model.Kind.PASSED]
+        return self.exclude(kind__in=knocks).select_related("user")
+
+    def failed(self) -> int:
+        """Attempts that did not turn out right."""
+        kind = self.model.Kind
+        return self.aggregate(
+            failed=Count("pk", filter=Q(kind=kind.ATTEMPT))
+            - Count("pk", filter=Q(kind=kind.PASSED))
+        )["failed"]
+
+    def since_last(self, kind):
+        last = self.filter(kind=kind).aggregate(at=Max("at"))["at"]
+        return self.filter(at__gt=last) if last else self
+
+    def may_try(self, key: str, network: str, *, known: bool) -> bool:
+        """Slower for one place, slower still for places this account never used."""
+        kind = self.model.Kind
+        recent = self.filter(at__gt=timezone.now() - self.WINDOW)
+        mine = recent.filter(identity=key).since_last(kind.NEW_PASSWORD)
+        here = mine.filter(network=network).since_last(kind.LOGGED_IN)
+        known = known or self.known_from(key, network)
+        return (
+            here.failed() < self.FROM_ONE_PLACE
+            and mine.failed() < (self.IN_ALL if known else self.FROM_STRANGERS)
+            and recent.filter(network=network).failed() < self.PER_NETWORK
+        )
+
+    def may_try_code(self, key: str) -> bool:
+        recent = self.filter(at__gt=timezone.now() - self.WINDOW, identity=key)
+        return recent.failed() < self.CODES
+
+    def codes_sent_lately(self, user) -> int:
+        recent = self.filter(at__gt=timezone.now() - self.WINDOW, user=user)
+        return recent.filter(kind=self.model.Kind.CODE_SENT).count()
+
+    def known_from(self, key: str, network: str) -> bool:
+        """This account logged in from there within three months."""
+        return self.filter(
+            identity=key,
+            network=network,
+            kind=self.model.Kind.LOGGED_IN,
+            at__gt=timezone.now() - timedelta(days=90),
+        ).exists()
+
+    def asked_lately(self, key: str, network: str) -> bool:
+        """Enough mails about a new password: three per account, twenty per place."""
+        recent = self.filter(
+            at__gt=timezone.now() - self.WINDOW, kind=self.model.Kind.RESET_ASKED
+        )
+        return (
+            recent.filter(identity=key).count() >= 3
+            or recent.filter(network=network).count() >= 20
+        )
+
+    def held_back_lately(self, key: str, network: str) -> bool:
+        return self.filter(
+            identity=key,
+            network=network,
+            kind=self.model.Kind.HELD_BACK,
+            at__gt=timezone.now() - timedelta(minutes=1),
+        ).exists()
 
 
 class LoginEvent(models.Model):
     """Something happened at the door. Append-only; kept for twelve months."""
 
     class Kind(models.TextChoices):
+        ATTEMPT = "attempt", _("attempt")
+        PASSED = "passed", _("passed")
         LOGGED_IN = "logged_in", _("logged in")
         WRONG_PASSWORD = "wrong_password", _("wrong password")
         WRONG_CODE = "wrong_code", _("wrong code")
@@ -231,8 +304,6 @@ class LoginEvent(models.Model):
         FACTOR_ADDED = "factor_added", _("second factor set up")
         FACTOR_REMOVED = "factor_removed", _("second factor removed")
         CODE_SENT = "code_sent", _("code sent by mail")
-
-    GOOD = (Kind.LOGGED_IN, Kind.NEW_PASSWORD, Kind.FACTOR_ADDED)
 
     at = models.DateTimeField(_("time"), default=timezone.now)
     kind = models.CharField(_("what happened"), max_length=16, choices=Kind)
@@ -245,6 +316,7 @@ class LoginEvent(models.Model):
     )
     identity = models.CharField(max_length=64, editable=False)
     address = models.GenericIPAddressField(_("network address"), null=True)
+    network = models.CharField(max_length=45, blank=True, editable=False)
     agent = models.CharField(_("browser"), max_length=200, blank=True)
 
     objects = LoginEventQuerySet.as_manager()
@@ -255,7 +327,7 @@ class LoginEvent(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["identity", "-at"], name="login_event_identity"),
-            models.Index(fields=["address", "-at"], name="login_event_address"),
+            models.Index(fields=["network", "-at"], name="login_event_network"),
             models.Index(fields=["user", "-at"], name="login_event_user"),
         ]
         triggers = [

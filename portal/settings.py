@@ -37,12 +37,6 @@ try:
     MAIL_DIR = env.str("MAIL_DIR", "")
     # For so many seconds a worker has a message to itself; more than a task may last.
     OUTBOX_LEASE = env.int("OUTBOX_LEASE", 180)
-    # Whose union an empty portal gets: a slug of portal/data/unions.csv.
-    CITY = env.str("CITY", "")
-    # Where seed_demo writes the accounts it makes.
-    DEMO_ACCOUNTS = env.str(
-        "DEMO_ACCOUNTS", str(BASE_DIR / "var" / "demo-accounts.json")
-    )
     MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
     # How many proxies in front of us may be believed about the reader's address.
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -98,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SessionLimits",
     "accounts.middleware.SecondFactorRequired",
     "pghistory.middleware.HistoryMiddleware",
 ]
@@ -206,6 +201,35 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Browsers allow passkeys on plain http only for localhost; so do we.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LogInForm",
+    "change_password": "accounts.forms.ChangeForm",
+    "reset_password": "accounts.forms.ForgottenForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "reauthenticate": "accounts.forms.ConfirmPasswordForm",
+    "confirm_login_code": "accounts.forms.MailedCodeForm",
+}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.ConfirmCodeForm",
+    "activate_totp": "accounts.forms.ActivateForm",
+    "add_webauthn": "accounts.forms.PasskeyForm",
+}
+# The second factor is mandatory, so ten characters do: docs/adr/0010.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("MinimumLengthValidator", {"min_length": 10}),
+        (
+            "UserAttributeSimilarityValidator",
+            {"user_attributes": ["email", "full_name"]},
+        ),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    ]
+]
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
     if TESTING
@@ -298,7 +322,7 @@ CKEDITOR_FENCED = [
         ]
     ),
 ]
-CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"
 
 # --- work that happens by itself ----------------------------------------------
 
@@ -326,14 +350,9 @@ CELERY_VISIBILITY_TIMEOUT = 300
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     name: {"task": name, "schedule": schedule, "options": {"expires": 240}}
     for name, schedule in {
+        "accounts.clear_outworn": crontab(minute=10),
         "outbox.sweep": timedelta(seconds=20),
         "outbox.balance": crontab(minute=25, hour=17),
-        # 07:10 in Viet Nam: before 08:00, when the day's reminders fall due.
-        "events.generate": crontab(minute=10, hour=0),
-        "events.send_reminders": timedelta(minutes=3),
-        "events.publish_scheduled": timedelta(minutes=1),
-        "bulletin.publish_due": timedelta(seconds=30),
-        "bulletin.write_views": timedelta(seconds=30),
     }.items()
 }
 
