@@ -1,8 +1,51 @@
 """Addresses of federation: public pages and the secretary's."""
 
+from django.urls import path, register_converter
+from django.utils.translation import gettext_lazy as _
+
+from federation import views, workspace
+
 app_name = "federation"
 
-public: list = []
-secretary: list = []
+
+class CountryCode:
+    """Two letters; the address is written in lower case."""
+
+    regex = "[A-Za-z]{2}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value.lower()
+
+
+register_converter(CountryCode, "country_code")
+
+public = [
+    path(_("about/"), views.About.as_view(), name="about"),
+    path(
+        _("about/terms/<int:start>-<int:end>/"), views.TermDetail.as_view(), name="term"
+    ),
+    path(_("about/people/<slug:slug>/"), views.PersonDetail.as_view(), name="person"),
+    path(_("about/<slug:slug>/"), views.PageDetail.as_view(), name="page"),
+    path(_("documents/"), views.DocumentList.as_view(), name="documents"),
+    path(_("documents/<int:pk>/"), views.DocumentDetail.as_view(), name="document"),
+    path(
+        _("documents/<int:pk>/file/"),
+        views.DocumentFile.as_view(),
+        name="document-file",
+    ),
+    path(_("cooperation/"), views.Cooperation.as_view(), name="cooperation"),
+    path(_("figures/"), views.Figures.as_view(), name="figures"),
+    path(
+        _("countries/<country_code:iso2>/"),
+        views.CountryDetail.as_view(),
+        name="country",
+    ),
+]
+secretary = [
+    path(_("workspace/my-offices/"), workspace.MyOffices.as_view(), name="my-offices"),
+]
 
 urlpatterns = [*public, *secretary]

@@ -37,6 +37,12 @@ try:
     MAIL_DIR = env.str("MAIL_DIR", "")
     # For so many seconds a worker has a message to itself; more than a task may last.
     OUTBOX_LEASE = env.int("OUTBOX_LEASE", 180)
+    # Whose union an empty portal gets: a slug of portal/data/unions.csv.
+    CITY = env.str("CITY", "")
+    # Where seed_demo writes the accounts it makes.
+    DEMO_ACCOUNTS = env.str(
+        "DEMO_ACCOUNTS", str(BASE_DIR / "var" / "demo-accounts.json")
+    )
     MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
     # How many proxies in front of us may be believed about the reader's address.
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -353,6 +359,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "accounts.clear_outworn": crontab(minute=10),
         "outbox.sweep": timedelta(seconds=20),
         "outbox.balance": crontab(minute=25, hour=17),
+        # 07:10 in Viet Nam: before 08:00, when the day's reminders fall due.
+        "events.generate": crontab(minute=10, hour=0),
+        "events.send_reminders": timedelta(minutes=3),
+        "events.publish_scheduled": timedelta(minutes=1),
+        "bulletin.publish_due": timedelta(seconds=30),
+        "bulletin.write_views": timedelta(seconds=30),
     }.items()
 }
 

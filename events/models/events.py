@@ -66,6 +66,14 @@ class EventQuerySet(models.QuerySet):
         """Everything a line prints, in one query."""
         return self.select_related("host").annotate(photo_count=Count("event_photos"))
 
+    def for_page(self):
+        """Everything one event's page prints, in a fixed number of queries."""
+        return self.select_related(
+            *("host", "occurrence__anniversary__country", "occurrence__lead")
+        ).prefetch_related(
+            *("co_organizers", "launches", "guests", "event_photos__photo")
+        )
+
 
 class Event(Demonstrable, Lifecycle):
     """Something the union or a member does on a day, before a public.
@@ -220,6 +228,36 @@ class Event(Demonstrable, Lifecycle):
     @property
     def is_off(self) -> bool:
         return self.status in (self.Status.CANCELLED, self.Status.POSTPONED)
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages it has a title in: its page exists in these."""
+        return [code for code, _name in settings.LANGUAGES if self._titled(code)]
+
+    def _titled(self, language: str) -> bool:
+        return bool(getattr(self, f"title_{language}"))
+
+    def as_json_ld(self, site: str) -> dict:
+        """schema.org/Event."""
+        off = {self.Status.CANCELLED: "Cancelled", self.Status.POSTPONED: "Postponed"}
+        facts = {
+            "@context": "https://schema.org",
+            "@type": "Event",
+            "name": self.title,
+            "startDate": timezone.localtime(self.starts_at).isoformat(),
+            "eventStatus": (
+                f"https://schema.org/Event{off.get(self.status, 'Scheduled')}"
+            ),
+            "url": site + self.get_absolute_url(),
+            "organizer": {"@type": "Organization", "name": self.host.name},
+        }
+        if self.ends_at:
+            facts["endDate"] = timezone.localtime(self.ends_at).isoformat()
+        if self.place:
+            facts["location"] = {"@type": "Place", "name": self.place}
+        if self.lead_text:
+            facts["description"] = self.lead_text
+        return facts
 
     # --- what becomes of it ---------------------------------------------------
 

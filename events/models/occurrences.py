@@ -12,6 +12,8 @@ from events.models.calendar import Milestone
 from federation.lifecycle import Lifecycle, MoveRefused
 from members.models import Association
 
+YEARS_AHEAD = 2
+
 
 class OccurrenceQuerySet(models.QuerySet):
     def facts(self):
@@ -47,7 +49,17 @@ class OccurrenceQuerySet(models.QuerySet):
 
     def of_year(self, year: int):
         """A year's verified days in the reader's language, by date."""
-        return self.facts().readable().filter(year=year).for_cards()
+        return self.facts().listed(year)
+
+    def listed(self, year: int):
+        """The year in the reader's language; what may be seen is chosen before."""
+        return self.readable().filter(year=year).for_cards()
+
+    def years(self) -> range:
+        """The years the calendar reaches: from the first row on, two ahead."""
+        this = timezone.localdate().year
+        first = self.order_by("year").values_list("year", flat=True).first()
+        return range(min(first or this, this), this + YEARS_AHEAD + 1)
 
     def marks(self) -> list[dict]:
         """The circles of the drum: date, title, milestone (none, five, round)."""
@@ -192,4 +204,5 @@ class Occurrence(Lifecycle):
         self.move(
             self.Status.GENERATED, by=by, skip_reason="", changed_at=timezone.now()
         )
-        self.reminders.restore("closed")
+        closed = self.reminders.filter(reason="closed", due_at__gt=timezone.now())
+        closed.revive()

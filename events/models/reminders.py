@@ -137,10 +137,9 @@ class ReminderQuerySet(models.QuerySet):
             state=Reminder.State.CANCELLED, reason=reason, settled_at=timezone.now()
         )
 
-    def restore(self, reason: str) -> int:
-        """What was cancelled for that reason and is still to come."""
-        gone = self.filter(state=Reminder.State.CANCELLED, reason=reason)
-        return gone.filter(due_at__gt=timezone.now()).update(
+    def revive(self) -> int:
+        """What was cancelled and is wanted again."""
+        return self.filter(state=Reminder.State.CANCELLED).update(
             state=Reminder.State.SCHEDULED, reason="", settled_at=None
         )
 
@@ -242,6 +241,12 @@ class Reminder(models.Model):
 
     def get_absolute_url(self):
         return reverse("events:workspace-reminder", args=[self.pk])
+
+    @property
+    def identity(self) -> tuple:
+        """What may exist only once."""
+        place = (self.rule_id, self.occurrence_id, self.occurs_on)
+        return (*place, self.offset, self.recipient_id)
 
     @property
     def key(self) -> str:

@@ -140,6 +140,12 @@ class Organization(Demonstrable, models.Model):
             return reverse("federation:about")
         return reverse(f"members:{self.kind}", args=[self.slug])
 
+    @property
+    def founded_iso(self) -> str:
+        """The founding as far as it is known: 1992, 2003-08, 2003-08-15."""
+        length = {Precision.YEAR: 4, Precision.MONTH: 7}.get(self.founded_precision, 10)
+        return self.founded_on.isoformat()[:length] if self.founded_on else ""
+
 
 class Union(Organization):
     """What only the root has: the city and how its documents are signed.
@@ -197,6 +203,31 @@ class Role(models.TextChoices):
     DPO = "dpo", _("data protection officer")
     AUDITOR = "auditor", _("auditor")
     ADMIN = "admin", _("administrator")
+
+
+OPENS = {
+    Role.ASSOCIATION_SECRETARY: _(
+        "The drafts, requests, nominations and member counts of this association; "
+        "not publishing, not deciding."
+    ),
+    Role.ASSOCIATION_LEADER: _(
+        "Deciding on branch requests where the association decides; signing "
+        "nominations."
+    ),
+    Role.UNION_OFFICER: _(
+        "Checking dossiers, asking for changes, numbers of documents, events, "
+        "reminders and figures."
+    ),
+    Role.UNION_LEADER: _("Deciding, commending, approving the plan."),
+    Role.EDITOR: _("Writing and editing articles."),
+    Role.TRANSLATOR: _("Translating what is written."),
+    Role.PUBLISHER: _("Publishing and taking down."),
+    Role.COUNCIL_SECRETARY: _("Rounds of commendation, minutes and votes."),
+    Role.COUNCIL_MEMBER: _("Votes of the council."),
+    Role.DPO: _("Reading the record of changes and the requests about personal data."),
+    Role.AUDITOR: _("Reading the record of changes."),
+    Role.ADMIN: _("Accounts and settings; no decision by that alone."),
+}
 
 
 class OfficeQuerySet(models.QuerySet):
@@ -272,6 +303,11 @@ class Office(Demonstrable, models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.get_role_display()}"
+
+    @property
+    def opens(self):
+        """What the role may do, in words (domain.md 3)."""
+        return OPENS[self.role]
 
     @property
     def is_current(self):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Prefetch, Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +33,10 @@ class NamedQuerySet(models.QuerySet):
         """Everything a list prints, in one query."""
         return self.select_related("country")
 
+    def in_order(self):
+        """By country, then by name, in the Vietnamese alphabet."""
+        return self.order_by(SortKey("country__name"), SortKey("name"), "pk")
+
 
 class AidProjectQuerySet(models.QuerySet):
     def readable(self):
@@ -57,6 +61,11 @@ class FundDriveQuerySet(models.QuerySet):
             pledged=Coalesce(Sum("contributions__pledged"), Decimal(0)),
             received=Coalesce(Sum("contributions__received"), Decimal(0)),
         )
+
+    def with_donors(self):
+        """Each with its contributions, their donors loaded, in one more query."""
+        rows = Contribution.objects.select_related("donor").order_by("-pledged", "pk")
+        return self.prefetch_related(Prefetch("contributions", queryset=rows))
 
 
 class Country(models.Model):
@@ -192,6 +201,12 @@ class TwinCity(Demonstrable, models.Model):
     def __str__(self):
         return self.name or str(self.pk)
 
+    @property
+    def agreement_iso(self) -> str:
+        """The date as far as it is known."""
+        length = {Precision.YEAR: 4, Precision.MONTH: 7}.get(self.agreement_precision)
+        return self.agreement_on.isoformat()[:length] if self.agreement_on else ""
+
 
 class AidProject(Demonstrable, models.Model):
     """A non-governmental aid item, for publication; approval happens elsewhere."""
@@ -283,6 +298,9 @@ class FundDrive(Demonstrable, models.Model):
     def __str__(self):
         return self.name or self.slug
 
+    def get_absolute_url(self):
+        return f"{reverse('federation:cooperation')}#{self.slug}"
+
 
 class Contribution(Demonstrable, models.Model):
     """What a donor promised and what came: two numbers, never one (C1)."""
@@ -333,3 +351,8 @@ class Contribution(Demonstrable, models.Model):
 
     def __str__(self):
         return f"{self.donor or self.donor_name} → {self.drive}"
+
+    @property
+    def public_name(self) -> str:
+        """Who gave, if they wish to be named; else nothing."""
+        return str(self.donor or self.donor_name) if self.publish_name else ""

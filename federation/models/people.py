@@ -5,7 +5,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -76,6 +77,11 @@ class Person(Demonstrable, models.Model):
     def get_absolute_url(self):
         return reverse("federation:person", args=[self.slug])
 
+    @property
+    def initial(self) -> str:
+        """The first letter of the given name, which stands last."""
+        return self.full_name.split()[-1][:1].upper() if self.full_name.strip() else ""
+
 
 class BodyQuerySet(models.QuerySet):
     def with_seats(self, on=None):
@@ -91,6 +97,13 @@ class BodyQuerySet(models.QuerySet):
         """Everything a list of bodies prints, in one query."""
         return self.select_related("owner", "term__owner", "parent")
 
+    def with_people(self):
+        """Each with `people`: its readable appointments in order, in one query."""
+        rows = Appointment.objects.readable().for_rows()
+        return self.prefetch_related(
+            Prefetch("appointments", queryset=rows, to_attr="people")
+        )
+
 
 class Body(Demonstrable, models.Model):
     """A committee, board or office of an organisation, in a term or standing."""
@@ -103,6 +116,9 @@ class Body(Demonstrable, models.Model):
         OFFICE = "office", _("Office")
         BOARD = "board", _("working board")
         COUNCIL = "council", _("Emulation–Commendation Council")
+
+    # Who leads an organisation: the first of these that it has.
+    LEADING = (Kind.PERMANENT, Kind.STANDING, Kind.EXECUTIVE)
 
     owner = models.ForeignKey(
         Organization,
@@ -207,6 +223,19 @@ class AppointmentQuerySet(models.QuerySet):
     def of(self, organization):
         """Titles in the bodies of that organisation."""
         return self.filter(owner=organization)
+
+    def newest_first(self):
+        """By the year of their beginning, the term's where no day is known."""
+        year = Coalesce("since__year", "body__term__start_year")
+        return self.order_by(year.desc(nulls_last=True), "display_order", "pk")
+
+    def leaders(self, organization, on=None):
+        """Who leads it that day: its innermost elected body, each person once."""
+        rows = self.of(organization).on(on).readable().for_rows()
+        by_kind: dict[str, dict] = {kind: {} for kind in Body.LEADING}
+        for row in rows.filter(body__kind__in=Body.LEADING):
+            by_kind[row.body.kind].setdefault(row.person_id, row)
+        return next((list(found.values()) for found in by_kind.values() if found), [])
 
     def for_rows(self):
         """Everything a list of leaders prints, in one query, in their order."""
@@ -322,6 +351,13 @@ class Appointment(Demonstrable, models.Model):
                     % {"name": other.person}
                 }
             )
+
+    @property
+    def first_year(self) -> int | None:
+        """Since when, as far as it is known: the day's year or the term's."""
+        if self.since:
+            return self.since.year
+        return self.body.term.start_year if self.body.term else None
 
     @property
     def is_past(self):

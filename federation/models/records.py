@@ -1,11 +1,12 @@
 """Documents, their registers, legal bases, pages and photographs."""
 
+import re
 from pathlib import PurePath
 
 import pgtrigger
 from django.db import models, transaction
-from django.db.models import F, Q
-from django.db.models.functions import ExtractYear
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.lifecycle import MoveRefused
 from federation.models.base import Demonstrable
 from federation.models.organization import Organization, Union
+from federation.sortkey import Fold, fold
 from federation.uploads import DocumentField, ImageField
 
 
@@ -29,6 +31,30 @@ class DocumentQuerySet(models.QuerySet):
 
     def of(self, organization):
         return self.filter(owner=organization)
+
+    def matching(self, *, q="", loai="", nam=None, noi=""):
+        """The parameters of the public list; words are found without diacritics."""
+        rows = self
+        if loai:
+            rows = rows.filter(kind=loai)
+        if nam:
+            rows = rows.filter(issued_on__year=nam)
+        if noi:
+            rows = rows.filter(issuer=noi)
+        hay = Fold(Concat(*("code", Value(" "), "title", Value(" "), "issuer")))
+        for word in fold(q).split():
+            rows = rows.alias(hay=hay).filter(hay__contains=word)
+        return rows
+
+    def offered(self) -> tuple[list, list, list]:
+        """Types, years and issuers that occur, for the filter of a list: one query."""
+        rows = self.order_by().values_list("kind", "issued_on__year", "issuer")
+        found = list(rows.distinct())
+        return (
+            sorted({kind for kind, _year, _issuer in found}),
+            sorted({year for _kind, year, _issuer in found if year}, reverse=True),
+            sorted({issuer for _kind, _year, issuer in found if issuer}),
+        )
 
     def readable(self):
         """Documents with an abstract in the reader's language."""
@@ -138,6 +164,13 @@ class Document(Demonstrable, models.Model):
     def file_kind(self):
         """PDF, DOCX …, as a reader wants to know it before loading."""
         return PurePath(self.file.name or "").suffix.lstrip(".").upper()
+
+    @property
+    def file_name(self):
+        """What a reader's disk calls the file: its number and date."""
+        parts = filter(None, [self.code, self.issued_on and f"{self.issued_on:%Y%m%d}"])
+        stem = re.sub(r"[^\w.-]+", "-", " ".join(parts)).strip("-") or str(self.pk)
+        return f"{stem}{PurePath(self.file.name).suffix}"
 
     @transaction.atomic
     def take_number(self, *, by=None) -> str:

@@ -1,0 +1,387 @@
+"""Articles in two languages, their way to the reader and what stays of it."""
+
+import pgtrigger
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from bulletin import notifications
+from bulletin.models.sections import Section
+from bulletin.models.texts import ArticleTexts, EnglishState
+from events.models import Event
+from federation.lifecycle import Lifecycle, MoveRefused
+from federation.models import (
+    Country,
+    Demonstrable,
+    Document,
+    Photo,
+    PublishState,
+    TranslationState,
+)
+from federation.richtext import PlainCharField, PlainTextField, RichTextField
+from federation.sortkey import Fold, fold
+from members.models import Association
+
+
+class Fingerprint(Func):
+    """SHA-256 of a text, as stored in TranslationState.fingerprints."""
+
+    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
+    output_field = models.TextField()
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self):
+        """What readers may see: published, and not before its time."""
+        return self.filter(
+            status=PublishState.PUBLISHED, published_at__lte=timezone.now()
+        )
+
+    def readable(self):
+        """With a text in the reader's language; English only when it is released."""
+        has_text = Q(body__gt="") | Q(kind=Article.Kind.PRESS, lead__gt="")
+        found = self.filter(has_text, title__gt="")
+        if get_language() == "vi":
+            return found
+        return found.filter(en_state=EnglishState.PUBLISHED)
+
+    def for_cards(self):
+        """Everything a line in a list prints, newest first, in one query."""
+        return (
+            self.select_related("section", "issue", "cover")
+            .defer("body_vi", "body_en", "body")
+            .order_by("-published_at", "-pk")
+        )
+
+    def for_page(self):
+        """What the article's own page prints beyond its row: one query for each."""
+        return self.select_related("section", "issue__publication", "cover")
+
+    def due(self):
+        """Scheduled, and the time has come or was missed."""
+        return self.filter(
+            status=PublishState.SCHEDULED, publish_at__lte=timezone.now()
+        ).order_by("publish_at", "pk")
+
+    def matching(self, query: str):
+        """Those with these words in title or lead, whatever case and marks."""
+        found = self.annotate(_title=Fold("title"), _lead=Fold("lead"))
+        for word in fold(query).split():
+            found = found.filter(Q(_title__contains=word) | Q(_lead__contains=word))
+        return found
+
+    def without_english(self):
+        return self.exclude(title_en__gt="", en_state=EnglishState.PUBLISHED)
+
+    def stale_english(self):
+        """English made from a Vietnamese text that has changed since."""
+        made = TranslationState.objects.filter(
+            content_type=ContentType.objects.get_for_model(Article),
+            object_id=OuterRef("pk"),
+            language="en",
+        )
+        names = {name: f"_{name}" for name in Article.TEXTS}
+        same = made.annotate(
+            **{
+                alias: KeyTextTransform(name, "fingerprints")
+                for name, alias in names.items()
+            }
+        ).filter(
+            **{
+                alias: Fingerprint(Coalesce(OuterRef(f"{name}_vi"), Value("")))
+                for name, alias in names.items()
+            }
+        )
+        return self.filter(Exists(made), ~Exists(same))
+
+
+class Article(Demonstrable, ArticleTexts, Lifecycle):
+    """A text of the bulletin, or a press item: a link with our own summary."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("article")
+        PRESS = "press", _("press item: link and own summary")
+
+    # domain.md 4.0; from scheduled back to approved takes a date off again.
+    MOVES = {
+        PublishState.IN_REVIEW: {PublishState.DRAFT},
+        PublishState.DRAFT: {PublishState.IN_REVIEW, PublishState.UNPUBLISHED},
+        PublishState.APPROVED: {PublishState.IN_REVIEW, PublishState.SCHEDULED},
+        PublishState.SCHEDULED: {PublishState.APPROVED},
+        PublishState.PUBLISHED: {PublishState.APPROVED, PublishState.SCHEDULED},
+        PublishState.UNPUBLISHED: {PublishState.PUBLISHED},
+        PublishState.ARCHIVED: {PublishState.UNPUBLISHED},
+    }
+
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.ARTICLE)
+    section = models.ForeignKey(
+        Section, models.PROTECT, related_name="articles", verbose_name=_("section")
+    )
+    issue = models.ForeignKey(
+        "bulletin.Issue",
+        models.PROTECT,
+        related_name="articles",
+        null=True,
+        blank=True,
+        verbose_name=_("issue"),
+    )
+    page = models.PositiveSmallIntegerField(
+        _("page in the issue"), null=True, blank=True
+    )
+    slug = models.SlugField(
+        _("address word"),
+        max_length=120,
+        unique=True,
+        help_text=_("A change after publication leaves a redirect."),
+    )
+    title = PlainCharField(_("title"), max_length=250)
+    lead = PlainTextField(_("lead"), max_length=600, blank=True)
+    body = RichTextField(_("text"), blank=True)
+    authors = PlainCharField(_("text by"), max_length=200, blank=True)
+    photographers = PlainCharField(_("photographs by"), max_length=200, blank=True)
+    source = PlainCharField(_("source"), max_length=200, blank=True)
+    original_url = models.URLField(_("original address"), max_length=500, blank=True)
+    cover = models.ForeignKey(
+        Photo,
+        models.PROTECT,
+        related_name="covered_articles",
+        null=True,
+        blank=True,
+        verbose_name=_("lead photograph"),
+    )
+    photos = models.ManyToManyField(
+        Photo, through="ArticlePhoto", related_name="articles", blank=True
+    )
+    associations = models.ManyToManyField(
+        Association,
+        related_name="articles",
+        blank=True,
+        verbose_name=_("associations"),
+    )
+    countries = models.ManyToManyField(
+        Country, related_name="articles", blank=True, verbose_name=_("countries")
+    )
+    events = models.ManyToManyField(
+        Event, related_name="articles", blank=True, verbose_name=_("events")
+    )
+    documents = models.ManyToManyField(
+        Document, related_name="articles", blank=True, verbose_name=_("documents")
+    )
+
+    status = models.CharField(
+        _("status"),
+        max_length=11,
+        choices=PublishState,
+        default=PublishState.DRAFT,
+        editable=False,
+    )
+    en_state = models.CharField(
+        _("English"),
+        max_length=11,
+        choices=EnglishState,
+        default=EnglishState.NONE,
+        editable=False,
+    )
+    remark = PlainTextField(_("remark"), blank=True, editable=False)
+    submitted_by = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("sent by"),
+    )
+    submitted_at = models.DateTimeField(_("sent"), null=True, editable=False)
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    published_at = models.DateTimeField(
+        _("published"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: the moment of publishing."),
+    )
+    imported_views = models.PositiveIntegerField(
+        _("views before this portal"), default=0
+    )
+    counted_views = models.PositiveIntegerField(
+        _("views counted"), default=0, editable=False
+    )
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = [F("published_at").desc(nulls_first=True), "-pk"]
+        permissions = [
+            ("review_article", _("Can approve or return articles")),
+            ("publish_article", _("Can publish articles and take them down")),
+            ("translate_article", _("Can release English texts for review")),
+        ]
+        indexes = [
+            models.Index(
+                "status", F("published_at").desc(), F("id").desc(), name="article_feed"
+            ),
+            models.Index(
+                "section", "status", F("published_at").desc(), name="article_section"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="article_published_has_a_time",
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="article_scheduled_has_a_time",
+                condition=~Q(status="scheduled") | Q(publish_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="article_press_item_links",
+                condition=~Q(kind="press") | ~Q(original_url=""),
+                violation_error_message=_("A press item needs the original address."),
+            ),
+        ]
+        triggers = [
+            # X5: whoever changes the slug of what was published, the old one leads on.
+            pgtrigger.Trigger(
+                name="keep_old_address",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("slug"),
+                condition=pgtrigger.Q(
+                    old__published_at__isnull=False,
+                    old__slug__df=pgtrigger.F("new__slug"),
+                ),
+                func="""
+                    DELETE FROM bulletin_articleredirect WHERE slug = NEW.slug;
+                    INSERT INTO bulletin_articleredirect (slug, article_id)
+                    VALUES (OLD.slug, OLD.id)
+                    ON CONFLICT (slug) DO UPDATE SET article_id = OLD.id;
+                    RETURN NULL;
+                """,
+            ),
+            # X3: what readers see as the number of views never goes back.
+            pgtrigger.Protect(
+                name="views_never_decrease",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.imported_views + NEW.counted_views"
+                    " < OLD.imported_views + OLD.counted_views"
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.title_vi or self.slug
+
+    def get_absolute_url(self):
+        return reverse("bulletin:article", args=[self.slug])
+
+    @property
+    def views(self) -> int:
+        """What readers see: carried over and counted here."""
+        return self.imported_views + self.counted_views
+
+    def _hold(self, status: str) -> None:
+        """Lock the row in this status where the table allows several ways here."""
+        rows = type(self)._base_manager.select_for_update()
+        if not rows.filter(pk=self.pk, status=status).exists():
+            raise MoveRefused(_t("This is no longer possible: the status has changed."))
+
+    @transaction.atomic
+    def submit(self, *, by) -> None:
+        """Hand the text to the editors; the Vietnamese must be there."""
+        if missing := self.missing("vi"):
+            raise MoveRefused(missing)
+        self.move(
+            PublishState.IN_REVIEW,
+            by=by,
+            submitted_at=timezone.now(),
+            submitted_by=by,
+            remark="",
+        )
+        notifications.article_submitted(self)
+
+    @transaction.atomic
+    def return_to_author(self, remark: str, *, by) -> None:
+        """Back to the author, with what is to be changed."""
+        if not remark.strip():
+            raise MoveRefused(_t("Say what is to be changed."))
+        self._hold(PublishState.IN_REVIEW)
+        self.move(PublishState.DRAFT, by=by, remark=remark)
+        notifications.article_returned(self)
+
+    @transaction.atomic
+    def approve(self, *, by) -> None:
+        self._hold(PublishState.IN_REVIEW)
+        self.move(PublishState.APPROVED, by=by)
+        notifications.article_approved(self)
+
+    @transaction.atomic
+    def schedule(self, *, by) -> None:
+        """A worker publishes it at `publish_at`."""
+        if self.publish_at is None or self.publish_at <= timezone.now():
+            raise MoveRefused(_t("Enter a time to come in “Publish at” first."))
+        self.move(PublishState.SCHEDULED, by=by, publish_at=self.publish_at)
+
+    @transaction.atomic
+    def unschedule(self, *, by) -> None:
+        self._hold(PublishState.SCHEDULED)
+        self.move(PublishState.APPROVED, by=by, publish_at=None)
+
+    @transaction.atomic
+    def publish(self, *, by) -> None:
+        """Readers see it at once, dated now or as entered for an older text."""
+        at = self.published_at or timezone.now()
+        if at > timezone.now():
+            raise MoveRefused(_t("That time is to come: schedule the article instead."))
+        self._appear(at, by=by)
+
+    @transaction.atomic
+    def publish_due(self) -> None:
+        """Once, however often the sweep runs; dated as it was scheduled."""
+        if self.publish_at is None or self.publish_at > timezone.now():
+            raise MoveRefused(_t("The time has not come."))
+        self._appear(self.published_at or self.publish_at)
+
+    def _appear(self, at, *, by=None) -> None:
+        if missing := self.missing("vi"):
+            raise MoveRefused(missing)
+        self.move(
+            PublishState.PUBLISHED,
+            by=by,
+            published_at=at,
+            publish_at=None,
+            remark="",
+            updated_at=timezone.now(),
+        )
+        notifications.article_published(self)
+
+    @transaction.atomic
+    def unpublish(self, reason: str, *, by) -> None:
+        """Take it down; the reason stays."""
+        if not reason.strip():
+            raise MoveRefused(_t("Say why the article is taken down."))
+        self.move(
+            PublishState.UNPUBLISHED,
+            by=by,
+            remark=reason,
+            updated_at=timezone.now(),
+        )
+        notifications.article_unpublished(self)
+
+    @transaction.atomic
+    def reopen(self, *, by) -> None:
+        """Work on it again after it was taken down."""
+        self._hold(PublishState.UNPUBLISHED)
+        self.move(PublishState.DRAFT, by=by)
+
+    @transaction.atomic
+    def archive(self, *, by) -> None:
+        self.move(PublishState.ARCHIVED, by=by)

@@ -1,0 +1,104 @@
+"""The publication and the licences under which it is printed."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from federation.models import Demonstrable, Organization
+from federation.richtext import PlainCharField, PlainTextField
+from federation.uploads import DocumentField
+
+
+class Publication(Demonstrable, models.Model):
+    """A bulletin with its masthead; the first one is the home of `/ban-tin/`."""
+
+    owner = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="publications",
+        verbose_name=_("issued by"),
+    )
+    title = PlainCharField(_("title"), max_length=150)
+    alt_titles = PlainCharField(
+        _("also printed as"),
+        max_length=250,
+        blank=True,
+        help_text=_("Other spellings of the title, for search."),
+    )
+    lead = PlainCharField(_("one sentence"), max_length=300, blank=True)
+    periodicity = PlainCharField(_("periodicity"), max_length=100, blank=True)
+    responsible = PlainCharField(
+        _("responsible for publication"), max_length=150, blank=True
+    )
+    display_order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["display_order", "pk"]
+
+    def __str__(self):
+        return self.title or str(self.pk)
+
+
+class PublicationLicenseQuerySet(models.QuerySet):
+    def valid_on(self, day):
+        """Licences in force that day, first and last day included."""
+        return self.filter(issued_on__lte=day, valid_to__gte=day)
+
+    def ending(self, within: int = 90, on=None):
+        """Those of which the last day comes within so many days."""
+        on = on or timezone.localdate()
+        return self.filter(valid_to__range=(on, on + timedelta(days=within)))
+
+
+class PublicationLicense(Demonstrable, models.Model):
+    """A licence to print; its limits are data, for the law that sets them changes."""
+
+    publication = models.ForeignKey(
+        Publication,
+        models.PROTECT,
+        related_name="licenses",
+        verbose_name=_("publication"),
+    )
+    number = PlainCharField(_("number"), max_length=60)
+    issued_on = models.DateField(_("date"))
+    valid_to = models.DateField(_("valid to"))
+    issuer = PlainCharField(_("issued by"), max_length=200, blank=True)
+    periodicity = PlainCharField(_("periodicity"), max_length=100, blank=True)
+    size = PlainCharField(_("page size"), max_length=40, blank=True)
+    max_pages = models.PositiveSmallIntegerField(
+        _("pages at most"), null=True, blank=True
+    )
+    max_copies = models.PositiveIntegerField(_("copies at most"), null=True, blank=True)
+    printer = PlainCharField(_("printed by"), max_length=200, blank=True)
+    scope = PlainTextField(_("scope"), blank=True)
+    file = DocumentField(_("file"), folder="licenses", blank=True)
+
+    objects = PublicationLicenseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publishing licence")
+        verbose_name_plural = _("publishing licences")
+        ordering = ["-valid_to"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "number"],
+                name="license_number_once",
+                violation_error_message=_("This licence is recorded already."),
+            ),
+            models.CheckConstraint(
+                name="license_ends_after_it_began",
+                condition=Q(valid_to__gte=F("issued_on")),
+                violation_error_message=_("The last day is before the first."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def is_valid(self, on=None) -> bool:
+        return self.issued_on <= (on or timezone.localdate()) <= self.valid_to

@@ -1,0 +1,112 @@
+"""How often an article was opened: counted without cookies, buffered, then written."""
+
+import logging
+import re
+import time
+from datetime import timedelta
+from uuid import uuid4
+
+import redis
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bulletin.models.articles import Article
+
+logger = logging.getLogger(__name__)
+
+# What calls itself a machine, or nothing at all.
+MACHINES = re.compile(
+    r"^$|bot|crawl|spider|slurp|scrape|archiv|preview|fetch|monitor|lighthouse"
+    r"|headless|phantom|curl|wget|python|java/|okhttp|go-http|libwww|httpclient"
+    r"|axios|node|ruby|perl|php|feed|rss|facebookexternalhit|whatsapp|telegram"
+    r"|zalo(?!.*mobile)|scan|check|probe|validator",
+    re.IGNORECASE,
+)
+
+
+class ViewBatch(models.Model):
+    """A handful of counts that was written; written twice it counts once."""
+
+    key = models.CharField(max_length=80, unique=True)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("batch of views")
+        verbose_name_plural = _("batches of views")
+
+    def __str__(self):
+        return self.key
+
+
+class Readership:
+    """The buffer between readers and the database; it may be lost, never in the way."""
+
+    BUFFER = "bulletin:views"
+    BATCHES = "bulletin:views:batches"
+    REST = 30  # seconds without trying after the buffer failed
+
+    def __init__(self):
+        self._redis = redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1
+        )
+        self._resting_until = 0.0
+
+    def count(self, request, article) -> None:
+        """One reader opened the article; whatever happens here, the page appears."""
+        if not self.is_reader(request) or time.monotonic() < self._resting_until:
+            return
+        try:
+            self._redis.hincrby(self.BUFFER, str(article.pk), 1)
+        except redis.RedisError as error:
+            self._resting_until = time.monotonic() + self.REST
+            logger.warning("A view was not counted: %s", type(error).__name__)
+
+    @staticmethod
+    def is_reader(request) -> bool:
+        """A person outside the house: no machine, no prefetch, nobody of the staff."""
+        headers = request.headers
+        ahead = headers.get("Sec-Purpose", "") + headers.get("Purpose", "")
+        return (
+            request.method == "GET"
+            and "prefetch" not in ahead
+            and not MACHINES.search(headers.get("User-Agent", ""))
+            and not request.user.is_staff
+        )
+
+    def write(self) -> int:
+        """Move what is buffered into the database; returns how many views."""
+        self._set_aside()
+        return sum(
+            self._write_batch(key.decode())
+            for key in self._redis.smembers(self.BATCHES)
+        )
+
+    def _set_aside(self) -> None:
+        """Name a batch before it is cut off, so that a crash leaves a trace of it."""
+        if not self._redis.exists(self.BUFFER):
+            return
+        key = f"{self.BUFFER}:{uuid4().hex}"
+        self._redis.sadd(self.BATCHES, key)
+        try:
+            self._redis.rename(self.BUFFER, key)
+        except redis.ResponseError:  # another sweep was faster
+            self._redis.srem(self.BATCHES, key)
+
+    def _write_batch(self, key: str) -> int:
+        counts = {int(pk): int(n) for pk, n in self._redis.hgetall(key).items()}
+        with transaction.atomic():
+            _batch, is_new = ViewBatch.objects.get_or_create(key=key)
+            if is_new:
+                for pk, number in sorted(counts.items()):
+                    Article.objects.filter(pk=pk).update(
+                        counted_views=F("counted_views") + number
+                    )
+        self._redis.delete(key)
+        self._redis.srem(self.BATCHES, key)
+        ViewBatch.objects.filter(
+            written_at__lt=timezone.now() - timedelta(days=7)
+        ).delete()
+        return sum(counts.values()) if is_new else 0

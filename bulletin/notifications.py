@@ -1,0 +1,52 @@
+"""Who is told what about an article on its way to the reader."""
+
+from federation.models import Office, Role
+from outbox.post import post
+
+
+def article_submitted(article) -> None:
+    """The editors: a text waits for them."""
+    _tell_offices(article, "submitted", Role.EDITOR, article.submitted_at)
+
+
+def article_returned(article) -> None:
+    """Who sent it: what is to be changed."""
+    _tell_sender(article, "returned", article.submitted_at)
+
+
+def article_approved(article) -> None:
+    """The publishers: it may appear."""
+    _tell_offices(article, "approved", Role.PUBLISHER, article.submitted_at)
+
+
+def article_published(article) -> None:
+    """Who sent it: readers see it."""
+    _tell_sender(article, "published", article.updated_at)
+
+
+def article_unpublished(article) -> None:
+    """Who sent it: readers no longer see it, and why."""
+    _tell_sender(article, "unpublished", article.updated_at)
+
+
+def _tell_offices(article, occasion: str, role: str, moment) -> None:
+    offices = Office.objects.of_union(role).select_related("user")
+    for user in {office.user for office in offices}:
+        _tell(article, occasion, user, moment)
+
+
+def _tell_sender(article, occasion: str, moment) -> None:
+    if article.submitted_by is not None:
+        _tell(article, occasion, article.submitted_by, moment)
+
+
+def _tell(article, occasion: str, user, moment) -> None:
+    stamp = f"{moment:%Y%m%d%H%M%S%f}" if moment else "0"
+    post(
+        key=f"article-{article.pk}-{occasion}-{stamp}-{user.pk}",
+        to=user.email,
+        language=user.language,
+        template=f"bulletin/article_{occasion}",
+        article=article,
+        user=user,
+    )

@@ -1,0 +1,32 @@
+"""Sweeps: scheduled articles appear, buffered views are written."""
+
+import logging
+
+import redis
+from celery import shared_task
+
+from bulletin.models import Article, Readership
+from federation.lifecycle import MoveRefused
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="bulletin.publish_due")
+def publish_due() -> None:
+    """Every half minute: what is due appears, also what was missed meanwhile."""
+    for article in Article.objects.due():
+        try:
+            article.publish_due()
+        except MoveRefused as refusal:
+            logger.warning("Article %s was not published: %s", article.pk, refusal)
+        except Exception:
+            logger.exception("Article %s was not published", article.pk)
+
+
+@shared_task(name="bulletin.write_views")
+def write_views() -> None:
+    """Every half minute: views from the buffer into the database, each once."""
+    try:
+        Readership().write()
+    except redis.RedisError as error:
+        logger.warning("Views wait in the buffer: %s", type(error).__name__)

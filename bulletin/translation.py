@@ -1,0 +1,58 @@
+"""Fields that exist once per language, and the history of every table."""
+
+import pghistory
+from modeltranslation.translator import TranslationOptions, register
+
+from bulletin.models import (
+    Article,
+    ArticlePhoto,
+    ArticleRedirect,
+    Correction,
+    Issue,
+    Publication,
+    PublicationLicense,
+    Section,
+)
+
+
+@register(Publication)
+class PublicationTranslation(TranslationOptions):
+    fields = ["title", "lead", "periodicity", "responsible"]
+
+
+@register(PublicationLicense)
+class PublicationLicenseTranslation(TranslationOptions):
+    fields = ["issuer", "periodicity"]
+
+
+@register(Issue)
+class IssueTranslation(TranslationOptions):
+    fields = ["period_label", "lead"]
+
+
+@register(Section)
+class SectionTranslation(TranslationOptions):
+    fields = ["title"]
+
+
+@register(Article)
+class ArticleTranslation(TranslationOptions):
+    fields = ["title", "lead", "body"]
+    required_languages = {"vi": ("title",)}
+
+
+@register(Correction)
+class CorrectionTranslation(TranslationOptions):
+    fields = ["note"]
+
+
+for _model in (
+    *(ArticlePhoto, ArticleRedirect, Correction, Issue),
+    *(Publication, PublicationLicense, Section),
+):
+    pghistory.track()(_model)
+# Every view would else leave a row with the whole text.
+pghistory.track(
+    exclude=["counted_views"],
+    obj_field=pghistory.ObjForeignKey(related_name="history"),
+)(Article)

@@ -1,0 +1,35 @@
+"""What concerns many days at once."""
+
+from collections import Counter
+
+from events.actions.calendar import (
+    calendar_has_gaps,
+    generate_occurrences,
+    publish_scheduled,
+)
+from events.actions.reminders import preview, schedule_reminders, send_due_reminders
+from events.actions.rules import load_rules
+
+__all__ = [
+    "calendar_has_gaps",
+    "generate",
+    "generate_occurrences",
+    "load_rules",
+    "preview",
+    "publish_scheduled",
+    "schedule_reminders",
+    "send_due_reminders",
+    "sweep",
+]
+
+
+def generate() -> Counter:
+    """The calendar two years ahead and the ledger with it; safe to run twice."""
+    return generate_occurrences() + schedule_reminders()
+
+
+def sweep() -> Counter:
+    """Send what is due; a daily run that was missed is made up for first."""
+    if calendar_has_gaps():
+        generate()
+    return send_due_reminders()

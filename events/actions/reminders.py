@@ -1,0 +1,216 @@
+"""Who is told of which day, and when; the ledger kept in line; the sweep."""
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.models import Occurrence, Reminder, ReminderRule
+from events.models.calendar import before, morning
+from federation.models import Office, Role
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+
+
+class Recipients:
+    """Who holds which office today."""
+
+    def __init__(self):
+        self.officers, self.secretaries = [], defaultdict(list)
+        self.people = {}
+        offices = Office.objects.current().filter(
+            role__in=[Role.UNION_OFFICER, Role.ASSOCIATION_SECRETARY]
+        )
+        for office in offices.select_related("user").order_by("user_id"):
+            self.people[office.user_id] = office.user
+            if office.role == Role.UNION_OFFICER:
+                self.officers.append(office.user_id)
+            else:
+                self.secretaries[office.organization_id].append(office.user_id)
+
+    def of(self, rule: ReminderRule, occurrence: Occurrence) -> list[int | None]:
+        """The accounts a rule reminds of a day; None says that nobody is there.
+
+        Where no secretary can be told, the office is: nothing is forgotten.
+        """
+        audience, told = rule.audience, []
+        if audience != ReminderRule.Audience.OFFICE:
+            told += self.secretaries[occurrence.lead_id] if occurrence.lead_id else []
+        if audience != ReminderRule.Audience.RESPONSIBLE or not told:
+            told += self.officers or [None]
+        return list(dict.fromkeys(told))
+
+
+@dataclass
+class Planned:
+    """One reminder that should exist."""
+
+    rule: ReminderRule
+    occurrence: Occurrence
+    due_on: date
+    recipient_id: int | None
+    recipient: object = None
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        return self.rule.pk, self.occurrence.pk
+
+    @property
+    def identity(self) -> tuple:
+        day = self.occurrence.date
+        return (*self.pair, day, self.rule.offset, self.recipient_id)
+
+    def row(self) -> Reminder:
+        return Reminder(
+            rule=self.rule,
+            occurrence=self.occurrence,
+            occurs_on=self.occurrence.date,
+            offset=self.rule.offset,
+            recipient_id=self.recipient_id,
+            due_at=morning(self.due_on),
+        )
+
+
+def planned_reminders(
+    occurrences: Iterable[Occurrence],
+    rules: Iterable[ReminderRule],
+    recipients: Recipients,
+) -> Iterator[Planned]:
+    """All that the rules ask for on those days, past and to come."""
+    for occurrence in occurrences:
+        if _silence(occurrence):
+            continue
+        for rule in rules:
+            if rule.is_active and rule.matches(occurrence):
+                due_on = rule.due_on(occurrence.date)
+                for who in recipients.of(rule, occurrence):
+                    yield Planned(rule, occurrence, due_on, who)
+
+
+def _silence(occurrence: Occurrence) -> str:
+    """Why nobody is reminded of that day at all; empty when they are."""
+    if occurrence.status not in Occurrence.OPEN:
+        return Reminder.Reason.CLOSED
+    anniversary = occurrence.anniversary
+    if not (anniversary.is_verified and anniversary.is_active):
+        return Reminder.Reason.UNVERIFIED
+    return ""
+
+
+def _objection(reminder, rule, occurrence, recipients) -> str:
+    """Why an unsent reminder must not go out any more; empty when it may."""
+    if silence := _silence(occurrence):
+        return silence
+    if reminder.occurs_on != occurrence.date:
+        return Reminder.Reason.MOVED
+    changed = not rule.is_active or rule.offset != reminder.offset
+    if changed or not rule.matches(occurrence):
+        return Reminder.Reason.RULE
+    if reminder.recipient_id not in recipients.of(rule, occurrence):
+        return Reminder.Reason.LEFT
+    return ""
+
+
+@transaction.atomic
+def schedule_reminders(*, occurrences=None, today: date | None = None) -> Counter:
+    """Bring the ledger into line with days, rules and offices; again does nothing.
+
+    A rule never reminds of what was due before it, and nothing that has passed is
+    made up for; only a successor takes over what their predecessor still had to get.
+    """
+    today = today or timezone.localdate()
+    if occurrences is None:
+        occurrences = Occurrence.objects.filter(date__gte=today)
+    ledger = Ledger(occurrences)
+    return ledger.withdraw() + ledger.complete(today)
+
+
+class Ledger:
+    """What is written down for some days, and what should be."""
+
+    def __init__(self, occurrences):
+        self.days = {day.pk: day for day in occurrences.select_related("anniversary")}
+        self.rules = {rule.pk: rule for rule in ReminderRule.objects.all()}
+        self.recipients = Recipients()
+        self.waiting, self.settled, self.inherited = {}, {}, set()
+        for reminder in Reminder.objects.filter(occurrence__in=self.days):
+            scheduled = reminder.state == Reminder.State.SCHEDULED
+            shelf = self.waiting if scheduled else self.settled
+            shelf[reminder.identity] = reminder
+
+    def withdraw(self) -> Counter:
+        """Cancel what must not go out any more."""
+        against = defaultdict(list)
+        for reminder in self.waiting.values():
+            rule = self.rules[reminder.rule_id]
+            day = self.days[reminder.occurrence_id]
+            why = _objection(reminder, rule, day, self.recipients)
+            if why:
+                against[why].append(reminder.pk)
+            if why in ("", Reminder.Reason.LEFT):
+                self.inherited.add((rule.pk, day.pk))
+        done = Counter()
+        for why, rows in against.items():
+            done["cancelled"] += Reminder.objects.filter(pk__in=rows).cancel(why)
+        return done
+
+    def complete(self, today: date) -> Counter:
+        """Write down what is lacking."""
+        fresh, back = [], []
+        rules = self.rules.values()
+        for planned in planned_reminders(self.days.values(), rules, self.recipients):
+            ahead = planned.due_on >= max(today, planned.rule.valid_from)
+            if planned.identity in self.waiting:
+                continue
+            if planned.identity in self.settled:
+                if ahead:
+                    back.append(self.settled[planned.identity].pk)
+            elif ahead or planned.pair in self.inherited:
+                fresh.append(planned.row())
+        Reminder.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=BATCH)
+        restored = Reminder.objects.filter(pk__in=back).revive()
+        return Counter(created=len(fresh)) + Counter(restored=restored)
+
+
+def send_due_reminders(*, limit: int = BATCH) -> Counter:
+    """What is due, what was missed included; each row succeeds or fails on its own.
+
+    Who holds office is asked again just before: a successor gets what is due.
+    """
+    batch = Reminder.objects.due().order_by("due_at", "pk")[:limit]
+    days = {reminder.occurrence_id for reminder in batch}
+    if not days:
+        return Counter()
+    schedule_reminders(occurrences=Occurrence.objects.filter(pk__in=days))
+    done = Counter()
+    for reminder in Reminder.objects.due().for_rows().order_by("due_at", "pk")[:limit]:
+        try:
+            done[reminder.send()] += 1
+        except Exception:
+            logger.exception("Reminder %s was not sent", reminder.pk)
+            reminder.failed_once()
+    return Counter(sent=done[True], left=done[False])
+
+
+def preview(*, rules=None, months: int = 12, today: date | None = None) -> list:
+    """What would go out in the months ahead, and to whom; nothing is written."""
+    today = today or timezone.localdate()
+    until = before(today, months=-months)
+    farthest = before(until, months=-18)
+    days = Occurrence.objects.filter(date__range=(today, farthest)).for_cards()
+    rules = list(ReminderRule.objects.active() if rules is None else rules)
+    recipients = Recipients()
+    lines = [
+        planned
+        for planned in planned_reminders(days, rules, recipients)
+        if max(today, planned.rule.valid_from) <= planned.due_on <= until
+    ]
+    for planned in lines:
+        planned.recipient = recipients.people.get(planned.recipient_id)
+    return sorted(lines, key=lambda planned: (planned.due_on, planned.occurrence.pk))

@@ -1,0 +1,157 @@
+"""What every reader sees of events and anniversaries."""
+
+import calendar
+from datetime import date
+from itertools import groupby
+
+from django.conf import settings
+from django.http import Http404
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, ListView, TemplateView
+
+from events.forms import CalendarQuestion, EventFilter
+from events.models import Anniversary, Event, Milestone, Occurrence
+
+
+class EventList(ListView):
+    """What comes next, or (`?khi=da-qua`, or with a year) what there was."""
+
+    paginate_by = 12
+    template_name = "events/event_list.html"
+
+    @property
+    def is_archive(self) -> bool:
+        return self.request.GET.get("khi") == "da-qua"
+
+    def get_queryset(self):
+        self.filter = EventFilter(self.request.GET)
+        events = Event.objects.published().readable().for_cards()
+        if not self.request.GET.get("nam"):
+            events = events.past() if self.is_archive else events.upcoming()
+        return self.filter.apply(events)
+
+    def get_context_data(self, **kwargs):
+        latest = Event.objects.published().readable().for_cards().past()[:3]
+        alone = not (self.is_archive or self.filter.is_asking())
+        return super().get_context_data(
+            filter=self.filter,
+            is_archive=self.is_archive,
+            latest=latest if alone else Event.objects.none(),
+            **kwargs,
+        )
+
+
+class EventDetail(DetailView):
+    """One event with its guests, photographs and the facts in JSON-LD."""
+
+    template_name = "events/event_detail.html"
+
+    def get_queryset(self):
+        return Event.objects.published().readable().for_page()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            languages=self.object.languages,
+            facts=self.object.as_json_ld(settings.SITE_URL),
+            **kwargs,
+        )
+
+
+class AnniversaryYear(TemplateView):
+    """The days of a year, or of one month of it (`?nam=2027&thang=1`)."""
+
+    def get_template_names(self):
+        month = self.question.month
+        return [f"events/anniversary_{'month' if month else 'year'}.html"]
+
+    def get(self, request, *args, **kwargs):
+        self.question = CalendarQuestion(request.GET)
+        if not self.question.is_valid():
+            raise Http404(_("The calendar has no such year or month."))
+        self.years = Occurrence.objects.years()
+        if self.question.year not in self.years:
+            raise Http404(_("The calendar does not reach that year."))
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        year, month = self.question.year, self.question.month
+        days = list(Occurrence.objects.visible_to(self.request.user).listed(year))
+        pick = month_of if month else year_of
+        return super().get_context_data(
+            year=year, years=self.years, **pick(days, year, month), **kwargs
+        )
+
+
+def year_of(days: list[Occurrence], year: int, _month) -> dict:
+    """Milestones first, then the twelve months; national days count only there."""
+    own = [day for day in days if day.anniversary.kind != NATIONAL_DAY]
+    by_month = {
+        month: list(group) for month, group in groupby(days, key=lambda d: d.date.month)
+    }
+    months = [
+        {
+            "number": month,
+            "name": month_name(year, month, "F"),
+            "count": len(by_month.get(month, [])),
+            "days": [day for day in own if day.date.month == month],
+        }
+        for month in range(1, 13)
+    ]
+    milestones = [day for day in own if day.milestone != Milestone.OTHER]
+    milestones.sort(key=lambda day: (day.milestone != Milestone.DECADE, day.date))
+    return {
+        "months": months,
+        "milestones": milestones,
+        "total": len(own),
+        "decades": sum(day.milestone == Milestone.DECADE for day in own),
+        "fives": sum(day.milestone == Milestone.FIVE for day in own),
+    }
+
+
+def month_of(days: list[Occurrence], year: int, month: int) -> dict:
+    """A month as a table of weeks, and the list that carries the phone."""
+    mine = [day for day in days if day.date.month == month]
+    weeks = [
+        [
+            {
+                "date": day,
+                "inside": day.month == month,
+                "today": day == timezone.localdate(),
+                "days": [one for one in mine if one.date == day],
+            }
+            for day in week
+        ]
+        for week in calendar.Calendar().monthdatescalendar(year, month)
+    ]
+    return {
+        "month": month,
+        "month_name": month_name(year, month, "YEAR_MONTH_FORMAT"),
+        "weeks": weeks,
+        "weekdays": [date(2024, 1, day) for day in range(1, 8)],
+        "days": mine,
+        "national_days": sum(d.anniversary.kind == NATIONAL_DAY for d in mine),
+        "previous": neighbour(year, month, -1),
+        "next": neighbour(year, month, +1),
+    }
+
+
+def month_name(year: int, month: int, style: str) -> str:
+    return date_format(date(year, month, 1), style)
+
+
+def neighbour(year: int, month: int, step: int) -> dict | None:
+    """The month beside, if the calendar reaches it."""
+    index = year * 12 + month - 1 + step
+    year, month = index // 12, index % 12 + 1
+    if year not in Occurrence.objects.years():
+        return None
+    return {
+        "year": year,
+        "month": month,
+        "name": month_name(year, month, "YEAR_MONTH_FORMAT"),
+    }
+
+
+NATIONAL_DAY = Anniversary.Kind.NATIONAL_DAY

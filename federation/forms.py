@@ -1,0 +1,31 @@
+"""What a reader may ask of the list of documents."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from federation.models import Document
+
+
+class DocumentFilter(forms.Form):
+    """Type, year, issuer and words; anything else is an address that does not exist."""
+
+    q = forms.CharField(label=_("Number or words"), max_length=200, required=False)
+    loai = forms.ChoiceField(label=_("Type"), required=False)
+    nam = forms.TypedChoiceField(
+        label=_("Year"), coerce=int, empty_value=None, required=False
+    )
+    noi = forms.ChoiceField(label=_("Issued by"), required=False)
+
+    def __init__(self, *args, documents, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds, years, issuers = documents.offered()
+        self.fields["loai"].choices = [("", _("All types"))] + [
+            (kind, label) for kind, label in Document.Kind.choices if kind in kinds
+        ]
+        self.fields["nam"].choices = [("", _("All years"))] + [
+            (year, year) for year in years
+        ]
+        self.fields["noi"].choices = [("", _("All issuers"))] + [
+            (issuer, issuer) for issuer in issuers
+        ]
+        self.offered = {"loai": kinds, "nam": years, "noi": issuers}

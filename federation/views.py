@@ -1,0 +1,251 @@
+"""Public pages of the institution, in both languages."""
+
+from itertools import groupby
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.generic import DetailView, ListView, TemplateView, View
+
+from federation.forms import DocumentFilter
+from federation.models import (
+    AidProject,
+    Appointment,
+    Body,
+    Congress,
+    Country,
+    Document,
+    Figure,
+    FundDrive,
+    Page,
+    Partner,
+    Person,
+    Term,
+    TwinCity,
+    Union,
+)
+from federation.uploads import give
+
+
+def languages_of(row, *fields) -> list[str]:
+    """The languages in which every one of these fields is written."""
+    return [
+        code
+        for code, _name in settings.LANGUAGES
+        if all(getattr(row, f"{field}_{code}") for field in fields)
+    ]
+
+
+def tree(bodies) -> list:
+    """Bodies with their `inner` ones; one whose outer body is not here stands first."""
+    bodies = list(bodies)
+    known = {body.pk: body for body in bodies}
+    for body in bodies:
+        body.inner = [other for other in bodies if other.parent_id == body.pk]
+    return [body for body in bodies if body.parent_id not in known]
+
+
+class UnionMixin:
+    """Pages about the union itself: a 404 before it is loaded or has no such name."""
+
+    def get_union(self):
+        return get_object_or_404(Union.objects.readable())
+
+
+class About(UnionMixin, DetailView):
+    """What the union is, who leads it, how it is built, where to write to."""
+
+    template_name = "federation/about.html"
+    context_object_name = "about"
+
+    def get_object(self, queryset=None):
+        return self.get_union()
+
+    def get_context_data(self, **kwargs):
+        union = self.object
+        return super().get_context_data(
+            pages=Page.objects.published().readable(),
+            terms=Term.objects.of_union().for_rows(),
+            term=Term.objects.current().of_union().first(),
+            leaders=Appointment.objects.leaders(union),
+            offices=Body.objects.filter(owner=union, term=None),
+            languages=languages_of(union, "name"),
+            **kwargs,
+        )
+
+
+class PageDetail(DetailView):
+    """A text that staff wrote and that stays."""
+
+    template_name = "federation/page_detail.html"
+    context_object_name = "page"
+
+    def get_queryset(self):
+        return Page.objects.published().readable()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            languages=languages_of(self.object, "title", "body"),
+            others=self.get_queryset().exclude(pk=self.object.pk),
+            **kwargs,
+        )
+
+
+class TermDetail(DetailView):
+    """One term of the union: its congress, its bodies and who sat in them."""
+
+    template_name = "federation/term_detail.html"
+    context_object_name = "term"
+
+    def get_object(self, queryset=None):
+        terms = Term.objects.of_union().select_related("owner", "resolution")
+        years = {"start_year": self.kwargs["start"], "end_year": self.kwargs["end"]}
+        if term := terms.filter(**years).first():
+            return term
+        raise Http404
+
+    def get_context_data(self, **kwargs):
+        bodies = list(self.object.bodies.with_people())
+        by_kind = {body.kind: body for body in reversed(bodies)}
+        leading = [by_kind[kind] for kind in Body.LEADING if kind in by_kind]
+        current = Term.objects.current().filter(pk=self.object.pk).exists()
+        return super().get_context_data(
+            terms=Term.objects.of_union().for_rows(),
+            congresses=Congress.objects.filter(term=self.object),
+            bodies=bodies,
+            tree=tree(bodies),
+            leading=[body for body in leading if body.people][:1],
+            is_current=current,
+            resolution=self.get_resolution(),
+            **kwargs,
+        )
+
+    def get_resolution(self):
+        """Only when the public may read it."""
+        public = Document.objects.public().readable()
+        return public.filter(pk=self.object.resolution_id).first()
+
+
+class PersonDetail(DetailView):
+    """One person and every title they held, as it was called at that time."""
+
+    template_name = "federation/person_detail.html"
+    context_object_name = "person"
+
+    def get_queryset(self):
+        return Person.objects.public()
+
+    def get_context_data(self, **kwargs):
+        titles = Appointment.objects.readable().filter(person=self.object)
+        titles = titles.exclude(owner__kind="branch").for_rows().newest_first()
+        today = set(titles.on().values_list("pk", flat=True))
+        first = min(filter(None, (row.first_year for row in titles)), default=None)
+        return super().get_context_data(
+            titles=titles,
+            today=today,
+            first_year=first,
+            years=timezone.localdate().year - first if first and today else None,
+            **kwargs,
+        )
+
+
+class DocumentList(ListView):
+    """Documents everybody may read, by type, year, issuer and words."""
+
+    template_name = "federation/document_list.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        documents = Document.objects.public().readable().in_order()
+        self.filter = DocumentFilter(self.request.GET, documents=documents)
+        if not self.filter.is_valid():
+            raise Http404
+        return documents.matching(**self.filter.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(filter=self.filter, **kwargs)
+
+
+class DocumentDetail(DetailView):
+    """One public document with everything its head says."""
+
+    template_name = "federation/document_detail.html"
+    context_object_name = "document"
+
+    def get_queryset(self):
+        return Document.objects.public().readable().select_related("owner")
+
+    def get_context_data(self, **kwargs):
+        languages = languages_of(self.object, "title")
+        return super().get_context_data(languages=languages, **kwargs)
+
+
+class DocumentFile(View):
+    """The file of a public document, as a download under its number."""
+
+    def get(self, request, pk):
+        document = get_object_or_404(Document.objects.public(), pk=pk)
+        if not document.file:
+            raise Http404
+        return give(document.file, name=document.file_name, public=True)
+
+
+class Cooperation(TemplateView):
+    """Partners, twin cities, aid and what was given for a common cause."""
+
+    template_name = "federation/cooperation.html"
+
+    def get_context_data(self, **kwargs):
+        partners = Partner.objects.readable().for_rows().order_by("kind", "pk")
+        kinds = groupby(partners, key=lambda partner: partner.get_kind_display())
+        return super().get_context_data(
+            partners=[(kind, list(rows)) for kind, rows in kinds],
+            twin_cities=TwinCity.objects.readable().for_rows().in_order(),
+            projects=AidProject.objects.readable().for_rows(),
+            drives=FundDrive.objects.readable().with_sums().with_donors(),
+            **kwargs,
+        )
+
+
+class Figures(UnionMixin, TemplateView):
+    """What was reported and what the portal counts itself, side by side."""
+
+    template_name = "federation/figures.html"
+
+    def get_context_data(self, **kwargs):
+        rows = Figure.objects.over_time(self.get_union())
+        by_metric = {
+            metric: list(found) for metric, found in groupby(rows, lambda r: r.metric)
+        }
+        series = [
+            by_metric[metric] for metric in Figure.Metric.values if metric in by_metric
+        ]
+        return super().get_context_data(series=series, **kwargs)
+
+
+class CountryDetail(DetailView):
+    """One country: relations, anniversaries, associations, cities, articles."""
+
+    template_name = "federation/country_detail.html"
+    context_object_name = "country"
+    slug_field = "iso2__iexact"
+    slug_url_kwarg = "iso2"
+
+    def get(self, request, *args, **kwargs):
+        if kwargs["iso2"] != kwargs["iso2"].lower():
+            return redirect(self.get_object(), permanent=True)
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self):
+        return Country.objects.readable()
+
+    def get_context_data(self, **kwargs):
+        country = self.object
+        return super().get_context_data(
+            twin_cities=country.twin_cities.readable().for_rows(),
+            partners=country.partners.readable().for_rows(),
+            projects=country.aid_projects.readable().for_rows(),
+            languages=languages_of(country, "name"),
+            **kwargs,
+        )
