@@ -6,11 +6,13 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from federation.uploads import public_image
-from portal import views
+from portal import health, views
 
 portal = (
     [
         path("", views.Home.as_view(), name="home"),
+        path(_("search/"), views.Search.as_view(), name="search"),
+        path(_("components/"), views.Components.as_view(), name="components"),
         path(_("workspace/"), views.Workspace.as_view(), name="workspace"),
     ],
     "portal",
@@ -19,7 +21,11 @@ portal = (
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("media/public/<path:path>", public_image, name="image"),
-    path("healthz", views.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security"),
+    path("healthz", health.healthz, name="healthz"),
     *i18n_patterns(
         path("", include(portal)),
         path(_("accounts/"), include("accounts.urls")),
@@ -31,3 +37,8 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error

@@ -1,24 +1,120 @@
 """Pages made of several apps: home, search, the workspace's front door, errors."""
 
-from django.http import HttpResponse
+from datetime import timedelta
+
+from django.contrib.auth.mixins import UserPassesTestMixin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
 from federation.access import SecretaryMixin
+from portal import drum, search
 
 
 class Home(TemplateView):
+    """The drum drawn from live data, and a shelf of each app."""
+
     template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(drum=drum.of_today(get_language()), **kwargs)
+
+
+class Search(TemplateView):
+    """Everything public by words, with or without diacritics."""
+
+    template_name = "search.html"
+    paginate_by = 20
+
+    def get_context_data(self, **kwargs):
+        words = " ".join(self.request.GET.get("q", "").split())[: search.LONGEST]
+        kind = self.request.GET.get("loai", "")
+        context = super().get_context_data(words=words, kind=kind, **kwargs)
+        if len(words) < search.SHORTEST:
+            return context
+        groups = search.groups(words, kind)
+        page = None
+        for group in groups:
+            rows = group["hits"]
+            if group["source"].kind == kind:
+                page = self.page_of(rows)
+                rows = page
+            group["rows"] = search.told(group["source"], rows, words)
+        shown = [group for group in groups if group["source"].kind == kind] or groups
+        total = sum(group["number"] for group in groups)
+        return context | {
+            "groups": groups,
+            "shown": shown,
+            "total": total,
+            "page": page,
+        }
+
+    def page_of(self, rows):
+        paginator = Paginator(rows, self.paginate_by)
+        number = self.request.GET.get("page", "1")
+        if not number.isascii() or not number.isdecimal():
+            raise Http404
+        if not 1 <= int(number[:9]) <= paginator.num_pages:
+            raise Http404
+        return paginator.page(int(number))
 
 
 class Workspace(SecretaryMixin, TemplateView):
+    """What is to be done, most urgent first."""
+
     template_name = "workspace/home.html"
 
 
+class Components(UserPassesTestMixin, TemplateView):
+    """Every component once, for staff who build pages."""
+
+    template_name = "components.html"
+
+    def test_func(self):
+        return self.request.user.is_staff
+
+
+def error(status: int):
+    """The portal's own page for an error; without the database for a broken server."""
+
+    def handler(request, exception=None):
+        return render(
+            request, "errors/error.html", {"status": status}, status=status
+        )
+
+    return handler
+
+
+bad_request, permission_denied, page_not_found = map(error, (400, 403, 404))
+
+
+def server_error(request):
+    """Nothing that may be broken is asked: no session, no database."""
+    language = get_language() or "vi"
+    page = render_to_string("errors/500.html", {"LANGUAGE_CODE": language})
+    return HttpResponse(page, status=500)
+
+
 def csrf_failure(request, reason=""):
-    return render(request, "403.html", {"csrf": True}, status=403)
+    """The form was old or its cookie is missing: say so, and how to go on."""
+    return render(request, "errors/error.html", {"status": 403, "csrf": True}, status=403)
 
 
-def healthz(request):
-    """The process answers; nothing else is asked."""
-    return HttpResponse("ok", content_type="text/plain")
+def robots(request):
+    """Crawlers may read everything public, and learn where the map is."""
+    return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
+
+
+def security_txt(request):
+    """Where to report a weakness (RFC 9116); the text counts for a year."""
+    expires = timezone.now() + timedelta(days=365)
+    return render(
+        request,
+        "security.txt",
+        {"expires": f"{expires:%Y-%m-%dT00:00:00Z}"},
+        content_type="text/plain; charset=utf-8",
+    )

@@ -25,7 +25,7 @@ ROOMS = {
 SPECIAL = {
     "portal": {
         *("settings", "celery", "wsgi", "context_processors", "embedded"),
-        *("middleware", "drum"),
+        *("middleware", "health"),
     },
     "accounts": {"middleware", "adapter"},
     "federation": {"lifecycle", "access", "richtext", "sortkey"},

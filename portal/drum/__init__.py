@@ -1,0 +1,136 @@
+"""The half drum of the home page, from what the portal knows today."""
+
+import logging
+
+from django.core.cache import cache
+from django.db.models import Case, Count, IntegerField, Min, Q, Value, When
+from django.utils import timezone
+from django.utils.dates import MONTHS_3
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.models import Anniversary, Occurrence
+from federation.models import Figure
+from federation.sortkey import SortKey
+from members.models.associations import WORLD, Association, WorldRegion
+from portal.drum.draw import draw
+
+logger = logging.getLogger(__name__)
+# How long a drawing may be older than the data, in seconds.
+FRESH = 5
+
+
+def of_today(language: str):
+    """The drawing as safe SVG, drawn anew at most every few seconds per language.
+
+    Without a cache it is drawn for every reader: slower, never broken. Returns an
+    empty text while there is no association.
+    """
+    key = f"drum-{language}-{timezone.localdate():%Y%m%d}"
+    try:
+        drawn = cache.get(key)
+    except Exception:  # noqa: BLE001 - a cache that is away breaks no page
+        logger.warning("The drum is drawn without a cache")
+        drawn = None
+    if drawn is None:
+        drawn = made()
+        remember(key, drawn)
+    return mark_safe(drawn)  # noqa: S308 - draw() escapes every name
+
+
+def remember(key, drawn):
+    try:
+        cache.set(key, drawn, FRESH)
+    except Exception:  # noqa: BLE001 - see of_today
+        logger.warning("The drum was not kept")
+
+
+def made() -> str:
+    regions = by_region()
+    if not regions:
+        return ""
+    today = timezone.localdate()
+    count = sum(len(region["associations"]) for region in regions)
+    return draw(
+        {
+            "label": _("The drum: member associations by region; each ray is one"),
+            "unit": ngettext("member association", "member associations", count),
+            "regions": regions,
+            "year": today.year,
+            "today": today,
+            "months": [str(MONTHS_3[n]) for n in range(1, 13)],
+            "marks": marks(today.year),
+            "growth": growth(),
+        }
+    )
+
+
+def by_region() -> list[dict]:
+    """Living associations with their branches, in the order of the regions."""
+    living = Q(branches__ended_on__isnull=True, branches__is_listed=True)
+    order = [
+        When(countries__region__in=countries, then=Value(n))
+        for n, countries in enumerate(WORLD.values())
+    ]
+    facts = Q(
+        countries__anniversaries__kind=Anniversary.Kind.DIPLOMATIC,
+        countries__anniversaries__is_verified=True,
+    )
+    rows = (
+        Association.objects.readable()
+        .living()
+        .annotate(
+            place=Min(Case(*order, default=Value(99), output_field=IntegerField())),
+            living_branches=Count("branches", filter=living, distinct=True),
+            since=Min("countries__anniversaries__base_date__year", filter=facts),
+        )
+        .order_by("place", SortKey("name"), "pk")
+        .prefetch_related("countries")
+    )
+    regions: dict[int, dict] = {}
+    names = dict(enumerate(WORLD))
+    for row in rows:
+        name = WorldRegion(names[row.place]) if row.place in names else WorldRegion.MANY
+        region = regions.setdefault(
+            row.place, {"name": str(name.label), "associations": []}
+        )
+        region["associations"].append(seat(row))
+    return list(regions.values())
+
+
+def seat(row) -> dict:
+    countries = list(row.countries.all())
+    name = countries[0].name if len(countries) == 1 else row.short_name
+    branches = ngettext("%(n)s branch", "%(n)s branches", row.living_branches)
+    return {
+        "name": name or row.name,
+        "title": f"{row.name}: {branches % {'n': row.living_branches}}",
+        "href": row.get_absolute_url(),
+        "branches": row.living_branches,
+        "since": row.since,
+    }
+
+
+def marks(year: int) -> list[dict]:
+    """Verified anniversaries: those our associations keep, and every decade year."""
+    ours = Q(lead__isnull=False) | Q(milestone="decade")
+    rows = Occurrence.objects.of_year(year).filter(ours)
+    return [
+        {"date": row.date, "title": row.anniversary.title, "milestone": row.milestone}
+        for row in rows.exclude(anniversary__kind=Anniversary.Kind.NATIONAL_DAY)
+    ]
+
+
+def growth() -> list[dict]:
+    """Reported numbers of associations, one per year."""
+    known: dict[int, int] = {}
+    figures = Figure.objects.filter(
+        owner__kind="union", metric=Figure.Metric.ASSOCIATIONS
+    )
+    for figure in figures.order_by("year", "basis"):
+        known[figure.year] = int(figure.value)
+    return [
+        {"year": year, "count": count, "text": f"{year}: {count}"}
+        for year, count in sorted(known.items())
+    ]
