@@ -36,7 +36,9 @@ def matching(rows: QuerySet, words: str, *fields: str) -> QuerySet:
 
     Rows whose first field has the words side by side come first.
     """
-    parts = [part for field in fields for part in (Coalesce(F(field), Value("")), Value(" "))]
+    parts = [
+        part for field in fields for part in (Coalesce(F(field), Value("")), Value(" "))
+    ]
     rows = rows.annotate(_text=Fold(Concat(*parts)), _first=Fold(F(fields[0])))
     rows = rows.annotate(_dense=Replace("_text", Value(" "), Value("")))
     for word in fold(words).split():

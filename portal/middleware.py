@@ -3,10 +3,11 @@
 import hashlib
 from urllib.parse import unquote_to_bytes
 
-from accounts.middleware import is_protected
 from django.core.exceptions import BadRequest
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+
+from accounts.middleware import is_protected
 
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -82,9 +82,7 @@ def error(status: int):
     """The portal's own page for an error; without the database for a broken server."""
 
     def handler(request, exception=None):
-        return render(
-            request, "errors/error.html", {"status": status}, status=status
-        )
+        return render(request, "errors/error.html", {"status": status}, status=status)
 
     return handler
 
@@ -101,7 +99,9 @@ def server_error(request):
 
 def csrf_failure(request, reason=""):
     """The form was old or its cookie is missing: say so, and how to go on."""
-    return render(request, "errors/error.html", {"status": 403, "csrf": True}, status=403)
+    return render(
+        request, "errors/error.html", {"status": 403, "csrf": True}, status=403
+    )
 
 
 def robots(request):

@@ -1,13 +1,14 @@
 """Draw the half drum as SVG from plain data; the same data gives the same bytes.
 
-Along the arch every ring is read from the left shore (0) to the right (1). A ray is an
-association, a tooth of the comb a branch, a circle an anniversary of the year, the outer
-band the number of member associations over the years of the union.
+Along the arch every ring is read from the left shore (0) to the right (1). A ray is
+an association, a tooth of the comb a branch, a circle an anniversary of the year, the
+outer band the number of member associations over the years of the union.
 """
 
 import datetime
 import math
 from html import escape
+from itertools import pairwise
 
 # Radii of the rings, from the centre out.
 CORE, RAY, TIP = 80, 86, 196
@@ -115,9 +116,9 @@ def chevrons(association, start, slot, year):
         r = TIP - 7 - n * 11
         room = slot / 2 - half * RAY / r * (TIP - r - 6) / (TIP - RAY)
         arm = min(room * 0.74, 0.03)
-        marks.append(
-            f"M{point(r + 7, edge - arm)}L{point(r - 4, edge)}L{point(r + 7, edge + arm)}"
-        )
+        low = r + 7
+        tip = point(r - 4, edge)
+        marks.append(f"M{point(low, edge - arm)}L{tip}L{point(low, edge + arm)}")
     return "".join(marks)
 
 
@@ -171,7 +172,7 @@ def growth(marks):
         return 0.004 + 0.992 * (year - first) / (last - first)
 
     def width(year):
-        for a, b in zip(marks, marks[1:], strict=False):
+        for a, b in pairwise(marks):
             if a["year"] <= year <= b["year"]:
                 share = (year - a["year"]) / (b["year"] - a["year"])
                 return 20 * (a["count"] + (b["count"] - a["count"]) * share) / top
@@ -237,5 +238,5 @@ def draw(data: dict) -> str:
         f'{count}</text><text class="drum__unit" x="{CENTRE}" y="{middle + 17}" '
         f'text-anchor="middle">{escape(data["unit"])}</text></g></g>'
         f'<g aria-hidden="true">{dates}{growth(data["growth"])}</g>'
-        f'{path("drum__shore", f"M0 {CENTRE + 1}H1100", aria_hidden="true")}</svg>'
+        f"{path('drum__shore', f'M0 {CENTRE + 1}H1100', aria_hidden='true')}</svg>"
     )
