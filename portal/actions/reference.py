@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from awards.models import CommendationForm, CommendationType
+from events.actions import load_rules
 from events.models import Anniversary
 from federation.models import Country, LegalBasis, Organization, TwinCity, Union
 from federation.sortkey import fold
@@ -369,6 +370,12 @@ def make_responsible(loader: Loader, association, country: Country) -> None:
             settle(day, {"responsible": association})
 
 
+def load_rules_of_reminders() -> Report:
+    """The default reminder rules; the office's own stay as they are."""
+    found = load_rules(DATA / "reminder_rules.csv")
+    return Report("reminder_rules.csv", **found)
+
+
 TABLES = {
     "unions.csv": load_union,
     "legal_bases.csv": load_legal_basis,
@@ -384,4 +391,5 @@ def load(*, path: Path | None = None, city: str = "") -> list[Report]:
     """Load every table; a refused row or table does not stop the others."""
     loader = Loader(path, city)
     with as_loader():
-        return [loader.table(name, load_row) for name, load_row in TABLES.items()]
+        reports = [loader.table(name, load_row) for name, load_row in TABLES.items()]
+        return [*reports, load_rules_of_reminders()]

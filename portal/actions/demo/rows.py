@@ -19,7 +19,7 @@ from federation.models import Union
 
 # What identifies a row of each model, in the words of its fields.
 KEYS = {
-    "federation.Document": ["code"],
+    "federation.Document": ["code", "title_vi"],
     "federation.Person": ["slug"],
     "federation.Term": ["owner", "ordinal"],
     "federation.Congress": ["term"],
@@ -139,13 +139,14 @@ class Rows:
 
     def find(self, model, word: str):
         """The row a text refers to."""
-        if word in self.known:
-            return self.known[word]
+        for key in (word, (model, word)):
+            if key in self.known:
+                return self.known[key]
         if word == "union":
             return Union.objects.get().organization_ptr
         fields = {field.name for field in model._meta.get_fields()}
         for name in WORDS:
             if name in fields and (row := model.objects.filter(**{name: word}).first()):
-                self.known[word] = row
+                self.known[model, word] = row
                 return row
         raise LookupError(f"{model._meta.label} {word!r} is not known yet")

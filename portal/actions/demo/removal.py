@@ -1,0 +1,87 @@
+"""Sample data out: every row marked as such, in one transaction, facts untouched."""
+
+from collections import Counter
+from pathlib import Path
+
+import pghistory
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models.deletion import ProtectedError, RestrictedError
+
+from accounts.models import User
+from federation.models import Document, DocumentRegister
+from members.models import BranchRequest
+from outbox.models import Message
+
+
+class Held(Exception):
+    """Rows that are not sample data rest on sample data; nothing was removed."""
+
+    def __init__(self, rows):
+        super().__init__("; ".join(f"{r._meta.label} {r.pk} ({r})" for r in rows))
+
+
+def remove(*, accounts: Path | None = None) -> Counter:
+    """Delete all sample data; raises Held, and changes nothing, when it is in use."""
+    files = []
+    with pghistory.context(source="remove_demo"), transaction.atomic():
+        emails = User.objects.filter(is_demo=True).values_list("email", flat=True)
+        Message.objects.filter(to__in=list(emails)).delete()
+        removed = delete_all(files)
+        restart_registers()
+    for storage, name in files:
+        storage.delete(name)
+    Path(accounts or settings.DEMO_ACCOUNTS).unlink(missing_ok=True)
+    return removed
+
+
+def demonstrable() -> list[type[models.Model]]:
+    """Models whose rows may be sample data; of a family the root deletes them all."""
+    return [
+        model
+        for model in apps.get_models()
+        if any(field.name == "is_demo" for field in model._meta.local_fields)
+        and not hasattr(model, "pgh_tracked_model")
+    ]
+
+
+def restart_registers() -> None:
+    """Numbers that only sample rows took begin again at 1."""
+    if not BranchRequest.objects.exclude(number="").exists():
+        DocumentRegister.objects.filter(kind="branch-requests").delete()
+    if not Document.objects.filter(kind=Document.Kind.DECISION).exists():
+        DocumentRegister.objects.filter(kind="decision").delete()
+
+
+def delete_all(files: list) -> Counter:
+    """Again and again, as far as rows let go of each other, until all are gone."""
+    removed, left = Counter(), demonstrable()
+    while left:
+        stuck, blockers = [], []
+        for model in left:
+            rows = model._base_manager.filter(is_demo=True)
+            found = list(files_of(rows))
+            try:
+                with transaction.atomic():
+                    _total, by_label = rows.delete()
+            except (ProtectedError, RestrictedError) as error:
+                stuck.append(model)
+                blockers += list(error.args[1])
+            else:
+                files += found
+                removed.update(by_label)
+        if len(stuck) == len(left):
+            real = [row for row in blockers if not getattr(row, "is_demo", False)]
+            raise Held((real or blockers)[:20])
+        left = stuck
+    return +removed
+
+
+def files_of(rows):
+    """(storage, name) of every file of these rows, to be deleted after the commit."""
+    names = [f.name for f in rows.model._meta.fields if isinstance(f, models.FileField)]
+    for row in rows if names else ():
+        for name in names:
+            if stored := getattr(row, name):
+                yield stored.storage, stored.name
