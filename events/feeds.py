@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from icalendar import Calendar
@@ -104,7 +104,7 @@ def day_entry(day: Occurrence) -> Entry:
     """One anniversary in one year: all day, and the end is the day after."""
     entry = Entry()
     entry.add("uid", f"anniversary-{day.anniversary_id}-{day.year}@{host()}")
-    entry.add("summary", day_summary(day))
+    entry.add("summary", day.label)
     entry.add("dtstamp", day.changed_at.astimezone(UTC))
     entry.add("last-modified", day.changed_at.astimezone(UTC))
     began = datetime(2020, 1, 1, tzinfo=UTC)
@@ -116,14 +116,6 @@ def day_entry(day: Occurrence) -> Entry:
     if day.lead_id:
         entry.add("description", _("Led by: %(name)s") % {"name": day.lead.name})
     return entry
-
-
-def day_summary(day: Occurrence) -> str:
-    """`Title, 60 years`; a national day has no number."""
-    if not day.ordinal:
-        return day.title
-    text = ngettext("%(title)s, %(n)s year", "%(title)s, %(n)s years", day.ordinal)
-    return text % {"title": day.title, "n": day.ordinal}
 
 
 def host() -> str:

@@ -1,14 +1,19 @@
 """What a reader may ask a calendar for, and what staff write down about a day."""
 
+from operator import attrgetter
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Anniversary, Event
 from members.models import Association
 
 FIRST_YEAR, LAST_YEAR = 1945, 2100
+capfirst_lazy = lazy(capfirst, str)
 
 
 class EventFilter(forms.Form):
@@ -22,7 +27,10 @@ class EventFilter(forms.Form):
         empty_label=_("All associations"),
     )
     loai = forms.ChoiceField(
-        choices=[("", _("All kinds")), *Event.Kind.choices],
+        choices=[
+            ("", _("All kinds")),
+            *((kind, capfirst_lazy(name)) for kind, name in Event.Kind.choices),
+        ],
         required=False,
         label=_("Kind"),
     )
@@ -34,6 +42,9 @@ class EventFilter(forms.Form):
         super().__init__(*args, **kwargs)
         hosts = Association.objects.readable().in_order()
         self.fields["hoi"].queryset = hosts
+        self.fields["hoi"].label_from_instance = attrgetter("name")
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
 
     def is_asking(self) -> bool:
         """Whether anything was chosen."""

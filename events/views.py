@@ -6,9 +6,11 @@ from itertools import groupby
 
 from django.conf import settings
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import DetailView, ListView, TemplateView
 
 from events.forms import CalendarQuestion, EventFilter
@@ -93,7 +95,7 @@ def year_of(days: list[Occurrence], year: int, _month) -> dict:
     months = [
         {
             "number": month,
-            "name": month_name(year, month, "F"),
+            "name": date_format(date(year, month, 1), pgettext("format", "F")),
             "count": len(by_month.get(month, [])),
             "days": [day for day in own if day.date.month == month],
         }
@@ -127,18 +129,20 @@ def month_of(days: list[Occurrence], year: int, month: int) -> dict:
     ]
     return {
         "month": month,
-        "month_name": month_name(year, month, "YEAR_MONTH_FORMAT"),
+        "month_name": month_name(year, month),
         "weeks": weeks,
         "weekdays": [date(2024, 1, day) for day in range(1, 8)],
         "days": mine,
         "national_days": sum(d.anniversary.kind == NATIONAL_DAY for d in mine),
+        "year_url": f"{reverse('events:anniversaries')}?nam={year}",
         "previous": neighbour(year, month, -1),
         "next": neighbour(year, month, +1),
     }
 
 
-def month_name(year: int, month: int, style: str) -> str:
-    return date_format(date(year, month, 1), style)
+def month_name(year: int, month: int) -> str:
+    """`December 2026`, in Vietnamese with numbers and words: tháng 12 năm 2026."""
+    return date_format(date(year, month, 1), pgettext("format", "F Y"))
 
 
 def neighbour(year: int, month: int, step: int) -> dict | None:
@@ -150,7 +154,7 @@ def neighbour(year: int, month: int, step: int) -> dict | None:
     return {
         "year": year,
         "month": month,
-        "name": month_name(year, month, "YEAR_MONTH_FORMAT"),
+        "name": month_name(year, month),
     }
 
 

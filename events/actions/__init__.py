@@ -12,6 +12,7 @@ from events.actions.rules import load_rules
 
 __all__ = [
     "calendar_has_gaps",
+    "follow",
     "generate",
     "generate_occurrences",
     "load_rules",
@@ -21,6 +22,12 @@ __all__ = [
     "send_due_reminders",
     "sweep",
 ]
+
+
+def follow(anniversary) -> Counter:
+    """After a change of one anniversary: its days, then their reminders."""
+    done = generate_occurrences(anniversaries=[anniversary])
+    return done + schedule_reminders(occurrences=anniversary.occurrences.upcoming())
 
 
 def generate() -> Counter:

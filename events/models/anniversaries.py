@@ -219,9 +219,9 @@ class Anniversary(Demonstrable, models.Model):
 
     def get_absolute_url(self):
         if self.country_id:
-            return reverse("federation:country", args=[self.country.iso2])
-        if self.owner_id and self.owner.kind == Organization.Kind.ASSOCIATION:
-            return reverse("members:association", args=[self.owner.slug])
+            return self.country.get_absolute_url()
+        if self.owner_id:
+            return self.owner.get_absolute_url()
         return reverse("events:anniversaries")
 
     def clean(self):

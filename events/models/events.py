@@ -1,7 +1,6 @@
 """What the union and its members do before a public."""
 
 from django.conf import settings
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
@@ -11,8 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from events.models.occurrences import Occurrence
+from events.models.publishing import Publishable, said
 from federation.lifecycle import Lifecycle, MoveRefused
 from federation.models import Demonstrable, Organization, Photo, PublishState
+from federation.richtext import RichTextField
 from members.models import Association, Branch
 
 
@@ -75,7 +76,7 @@ class EventQuerySet(models.QuerySet):
         )
 
 
-class Event(Demonstrable, Lifecycle):
+class Event(Demonstrable, Publishable, Lifecycle):
     """Something the union or a member does on a day, before a public.
 
     Its day may differ from the anniversary it is held for (V1).
@@ -117,15 +118,6 @@ class Event(Demonstrable, Lifecycle):
             *(Status.IDEA, Status.PLANNED, Status.CONFIRMED, Status.POSTPONED)
         },
     }
-    PUBLISH_MOVES = {
-        PublishState.IN_REVIEW: {PublishState.DRAFT},
-        PublishState.DRAFT: {PublishState.IN_REVIEW, PublishState.UNPUBLISHED},
-        PublishState.APPROVED: {PublishState.IN_REVIEW},
-        PublishState.SCHEDULED: {PublishState.APPROVED},
-        PublishState.PUBLISHED: {PublishState.APPROVED, PublishState.SCHEDULED},
-        PublishState.UNPUBLISHED: {PublishState.PUBLISHED},
-        PublishState.ARCHIVED: {PublishState.UNPUBLISHED},
-    }
 
     kind = models.CharField(
         _("kind"), max_length=14, choices=Kind, default=Kind.MEETING
@@ -163,7 +155,7 @@ class Event(Demonstrable, Lifecycle):
         verbose_name=_("launches the branches"),
     )
     lead_text = models.CharField(_("in one sentence"), max_length=300, blank=True)
-    summary = models.TextField(_("report"), blank=True)
+    summary = RichTextField(_("report"), blank=True)
     is_open = models.BooleanField(_("open to the public"), default=False)
     expected = models.PositiveIntegerField(_("guests expected"), null=True, blank=True)
     attended = models.PositiveIntegerField(_("guests counted"), null=True, blank=True)
@@ -176,15 +168,6 @@ class Event(Demonstrable, Lifecycle):
         blank=True,
         help_text=_("Why it is postponed or cancelled; readers see it."),
     )
-    publish_state = models.CharField(
-        _("publication"),
-        max_length=11,
-        choices=PublishState,
-        default=PublishState.DRAFT,
-    )
-    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
-    remark = models.TextField(_("remark of the review"), blank=True)
     source = models.CharField(_("source"), max_length=250, blank=True)
     photos = models.ManyToManyField(
         Photo,
@@ -212,11 +195,7 @@ class Event(Demonstrable, Lifecycle):
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
                 violation_error_message=_("The end is before the beginning."),
             ),
-            models.CheckConstraint(
-                name="event_scheduled_with_time",
-                condition=~Q(publish_state="scheduled") | Q(publish_at__isnull=False),
-                violation_error_message=_("Say when it is to be published."),
-            ),
+            *Publishable.Meta.constraints,
         ]
 
     def __str__(self):
@@ -259,6 +238,19 @@ class Event(Demonstrable, Lifecycle):
             facts["description"] = self.lead_text
         return facts
 
+    @property
+    def is_over(self) -> bool:
+        return (self.ends_at or self.starts_at) < timezone.now()
+
+    @property
+    def tone(self) -> str:
+        """How `components/state.html` shows the status."""
+        if self.is_off:
+            return "bad"
+        if self.is_over:
+            return "past"
+        return "good" if self.status == self.Status.CONFIRMED else "wait"
+
     # --- what becomes of it ---------------------------------------------------
 
     def plan(self, *, by) -> None:
@@ -287,66 +279,13 @@ class Event(Demonstrable, Lifecycle):
     def cancel(self, *, by, reason: str) -> None:
         self._advance(self.Status.CANCELLED, by=by, **self._note(reason))
 
-    def _said(self, reason: str) -> str:
-        if not reason.strip():
-            raise MoveRefused(_("Say why."))
-        return reason.strip()[:250]
-
     def _note(self, reason: str) -> dict:
         """The reason in the language it was written in."""
         language = (get_language() or settings.LANGUAGE_CODE)[:2]
-        return {f"status_note_{language}": self._said(reason)}
+        return {f"status_note_{language}": said(reason)}
 
     def _advance(self, to: str, *, by, **changes) -> None:
         self.move(to, by=by, updated_at=timezone.now(), **changes)
-
-    # --- who may read it (domain.md 4.0) --------------------------------------
-
-    def submit_for_review(self, *, by) -> None:
-        self._publish(PublishState.IN_REVIEW, by=by, remark="")
-
-    def return_to_draft(self, *, by, remark: str) -> None:
-        """Back to its author, with what is to be changed."""
-        if not remark.strip():
-            raise MoveRefused(_("Say what is to be changed."))
-        self._publish(PublishState.DRAFT, by=by, remark=remark.strip())
-
-    def approve(self, *, by) -> None:
-        self._publish(PublishState.APPROVED, by=by, remark="")
-
-    def schedule(self, *, by) -> None:
-        if not self.publish_at or self.publish_at <= timezone.now():
-            raise MoveRefused(_("Give an hour of publication that lies ahead."))
-        self._publish(PublishState.SCHEDULED, by=by)
-
-    def publish(self, *, by=None) -> None:
-        """On the site; by hand, or by the sweep at its hour."""
-        self._publish(
-            PublishState.PUBLISHED,
-            by=by,
-            published_at=self.published_at or timezone.now(),
-        )
-
-    def unpublish(self, *, by, reason: str) -> None:
-        self._publish(PublishState.UNPUBLISHED, by=by, remark=self._said(reason))
-
-    def archive(self, *, by) -> None:
-        self._publish(PublishState.ARCHIVED, by=by)
-
-    def _publish(self, to: str, *, by=None, **changes) -> None:
-        """The same conditional UPDATE as `move`, for the second status."""
-        changes = {"publish_state": to, "updated_at": timezone.now(), **changes}
-        rows = Event.objects.filter(
-            pk=self.pk, publish_state__in=self.PUBLISH_MOVES[to]
-        )
-        if not rows.update(**changes):
-            raise MoveRefused(_("This is no longer possible: the status has changed."))
-        for name, value in changes.items():
-            setattr(self, name, value)
-        if by is not None:
-            LogEntry.objects.log_actions(
-                by.pk, [self], CHANGE, f"publish_state: {to}", single_object=True
-            )
 
 
 class EventPhoto(models.Model):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from events.models.anniversaries import SECRETARY, Anniversary
@@ -13,6 +13,13 @@ from federation.lifecycle import Lifecycle, MoveRefused
 from members.models import Association
 
 YEARS_AHEAD = 2
+TONES = {
+    "generated": "past",
+    "prepared": "good",
+    "held": "good",
+    "letter_only": "past",
+    "skipped": "bad",
+}
 
 
 class OccurrenceQuerySet(models.QuerySet):
@@ -60,6 +67,17 @@ class OccurrenceQuerySet(models.QuerySet):
         this = timezone.localdate().year
         first = self.order_by("year").values_list("year", flat=True).first()
         return range(min(first or this, this), this + YEARS_AHEAD + 1)
+
+    def of(self, organization):
+        """Led by it, or its own founding and traditional days."""
+        return self.filter(
+            Q(lead=organization.pk) | Q(anniversary__owner=organization.pk)
+        )
+
+    def next_of_each(self):
+        """Of every anniversary the first turn in the selection, by id."""
+        first = self.order_by("anniversary", "date").distinct("anniversary")
+        return Occurrence.objects.filter(pk__in=first.values("pk"))
 
     def marks(self) -> list[dict]:
         """The circles of the drum: date, title, milestone (none, five, round)."""
@@ -156,6 +174,40 @@ class Occurrence(Lifecycle):
     def mark(self) -> str:
         """The drum's word for the milestone."""
         return {"decade": "round", "five": "five"}.get(self.milestone, "none")
+
+    @property
+    def mark_class(self) -> str:
+        """The style sheet's word for the milestone: round, five, other."""
+        return {"decade": "round", "five": "five"}.get(self.milestone, "other")
+
+    @property
+    def short_title(self) -> str:
+        """The country where its name says enough, as in a table of a year."""
+        anniversary = self.anniversary
+        if anniversary.kind == Anniversary.Kind.DIPLOMATIC and anniversary.country:
+            return anniversary.country.name or self.title
+        return self.title
+
+    @property
+    def label(self) -> str:
+        """`Title, 60 years`; a day without a first year has no number."""
+        return self._with_years(self.title)
+
+    @property
+    def short_label(self) -> str:
+        """The same for a narrow place: `Cuba, 66 years`."""
+        return self._with_years(self.short_title)
+
+    def _with_years(self, title: str) -> str:
+        if not self.ordinal:
+            return title
+        text = ngettext("%(title)s, %(n)s year", "%(title)s, %(n)s years", self.ordinal)
+        return text % {"title": title, "n": self.ordinal}
+
+    @property
+    def tone(self) -> str:
+        """How `components/state.html` shows the status."""
+        return TONES.get(self.status, "wait")
 
     @property
     def days_left(self) -> int:

@@ -131,6 +131,10 @@ class ReminderQuerySet(models.QuerySet):
     def went_out(self):
         return self.filter(state__in=[Reminder.State.SENT, Reminder.State.LATE])
 
+    def in_trouble(self):
+        """What staff should know: nobody got it, or it broke."""
+        return self.filter(state__in=[Reminder.State.MISSED, Reminder.State.FAILED])
+
     def cancel(self, reason: str) -> int:
         """Unsent ones are not sent any more; what was sent stays."""
         return self.scheduled().update(

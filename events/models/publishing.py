@@ -1,0 +1,97 @@
+"""Who may read a thing, and how it comes to that (domain.md 4.0)."""
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from federation.lifecycle import MoveRefused
+from federation.models import PublishState
+
+
+def said(reason: str) -> str:
+    """A reason somebody gave; without one the move is refused."""
+    if not reason.strip():
+        raise MoveRefused(_("Say why."))
+    return reason.strip()[:250]
+
+
+class Publishable(models.Model):
+    """A second status beside the first: draft, in review, approved, published …"""
+
+    PUBLISH_MOVES = {
+        PublishState.IN_REVIEW: {PublishState.DRAFT},
+        PublishState.DRAFT: {PublishState.IN_REVIEW, PublishState.UNPUBLISHED},
+        PublishState.APPROVED: {PublishState.IN_REVIEW},
+        PublishState.SCHEDULED: {PublishState.APPROVED},
+        PublishState.PUBLISHED: {PublishState.APPROVED, PublishState.SCHEDULED},
+        PublishState.UNPUBLISHED: {PublishState.PUBLISHED},
+        PublishState.ARCHIVED: {PublishState.UNPUBLISHED},
+    }
+
+    publish_state = models.CharField(
+        _("publication"),
+        max_length=11,
+        choices=PublishState,
+        default=PublishState.DRAFT,
+    )
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    remark = models.TextField(_("remark of the review"), blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_scheduled_with_time",
+                condition=~Q(publish_state="scheduled") | Q(publish_at__isnull=False),
+                violation_error_message=_("Say when it is to be published."),
+            ),
+        ]
+
+    def submit_for_review(self, *, by) -> None:
+        self._publish(PublishState.IN_REVIEW, by=by, remark="")
+
+    def return_to_draft(self, *, by, remark: str) -> None:
+        """Back to its author, with what is to be changed."""
+        if not remark.strip():
+            raise MoveRefused(_("Say what is to be changed."))
+        self._publish(PublishState.DRAFT, by=by, remark=remark.strip())
+
+    def approve(self, *, by) -> None:
+        self._publish(PublishState.APPROVED, by=by, remark="")
+
+    def schedule(self, *, by) -> None:
+        if not self.publish_at or self.publish_at <= timezone.now():
+            raise MoveRefused(_("Give an hour of publication that lies ahead."))
+        self._publish(PublishState.SCHEDULED, by=by)
+
+    def publish(self, *, by=None) -> None:
+        """On the site; by hand, or by the sweep at its hour."""
+        self._publish(
+            PublishState.PUBLISHED,
+            by=by,
+            published_at=self.published_at or timezone.now(),
+        )
+
+    def unpublish(self, *, by, reason: str) -> None:
+        self._publish(PublishState.UNPUBLISHED, by=by, remark=said(reason))
+
+    def archive(self, *, by) -> None:
+        self._publish(PublishState.ARCHIVED, by=by)
+
+    def _publish(self, to: str, *, by=None, **changes) -> None:
+        """The same conditional UPDATE as `move`, for the second status."""
+        changes = {"publish_state": to, "updated_at": timezone.now(), **changes}
+        rows = type(self)._base_manager.filter(
+            pk=self.pk, publish_state__in=self.PUBLISH_MOVES[to]
+        )
+        if not rows.update(**changes):
+            raise MoveRefused(_("This is no longer possible: the status has changed."))
+        for name, value in changes.items():
+            setattr(self, name, value)
+        if by is not None:
+            LogEntry.objects.log_actions(
+                by.pk, [self], CHANGE, f"publish_state: {to}", single_object=True
+            )

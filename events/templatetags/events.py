@@ -1,0 +1,125 @@
+"""Shelves: events, anniversaries and reminders on other apps' pages."""
+
+import json
+from datetime import timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from events.models import Event, Occurrence, Reminder
+
+register = template.Library()
+
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.inclusion_tag("events/shelf_events.html")
+def upcoming_events(host=None, limit=3):
+    """The next published events, of one organisation or of all."""
+    events = Event.objects.published().readable().upcoming().for_cards()
+    if host is not None:
+        events = events.of(host)
+    return {"events": events[:limit]}
+
+
+@register.inclusion_tag("events/shelf_anniversaries.html")
+def upcoming_anniversaries(limit=5, association=None):
+    """The next verified days, national days left to the country's page."""
+    days = Occurrence.objects.facts().readable().upcoming().for_cards()
+    days = days.exclude(anniversary__kind="national_day")
+    if association is not None:
+        days = days.of(association)
+    return {"days": days[:limit]}
+
+
+@register.inclusion_tag("events/shelf_country.html")
+def anniversaries_of(country):
+    """A country's verified days, each with its next turn; and how they were kept."""
+    days = Occurrence.objects.facts().readable().upcoming().next_of_each()
+    kept = Event.objects.published().readable().for_cards().past()
+    return {
+        "days": list(days.filter(anniversary__country=country).for_cards()),
+        "kept": kept.filter(occurrence__anniversary__country=country)[:5],
+    }
+
+
+@register.inclusion_tag("events/shelf_due_reminders.html")
+def due_reminders(days=7):
+    """For staff: what goes out in the days ahead, and what did not lately."""
+    now = timezone.now()
+    coming = Reminder.objects.scheduled().filter(due_at__lte=now + timedelta(days=days))
+    trouble = Reminder.objects.in_trouble().filter(
+        settled_at__gte=now - timedelta(days=days)
+    )
+    return {
+        "coming": coming.for_rows().order_by("due_at", "pk")[:10],
+        "trouble": trouble.for_rows()[:10],
+    }
+
+
+@register.inclusion_tag("events/workspace/shelf_mine.html")
+def my_anniversaries(user, limit=5):
+    """On the secretary's board: reminders not acknowledged, the next days."""
+    reminders = Reminder.objects.managed_by(user).went_out().for_rows()
+    days = Occurrence.objects.managed_by(user).facts().readable().upcoming()
+    return {
+        "reminders": reminders.filter(
+            acknowledged_at__isnull=True, occurs_on__gte=timezone.localdate()
+        )[:limit],
+        "days": days.for_cards()[:limit],
+    }
+
+
+@register.simple_tag
+def json_ld(facts):
+    """Facts for machines; a data block, which no policy needs to allow."""
+    text = json.dumps(facts, ensure_ascii=False).translate(ESCAPES)
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        mark_safe(text),  # noqa: S308 - every < > & is escaped above
+    )
+
+
+@register.simple_tag
+def organization(organization):
+    """Its name, linked to its page."""
+    name = organization.name or organization.short_name
+    return format_html('<a href="{}">{}</a>', organization.get_absolute_url(), name)
+
+
+@register.filter
+def day_rest(day):
+    """What stands beside a large day number: the month."""
+    if hasattr(day, "hour"):
+        day = timezone.localtime(day)
+    return date_format(day, pgettext("beside the day", "F"))
+
+
+@register.simple_tag
+def year_lead(total, decades, fives):
+    """`25 days. Two decade years and three five-year marks.`"""
+    parts = [ngettext("%(n)s day", "%(n)s days", total) % {"n": total}]
+    if decades:
+        text = ngettext("%(n)s decade year", "%(n)s decade years", decades)
+        parts.append(text % {"n": decades})
+    if fives:
+        text = ngettext("%(n)s five-year mark", "%(n)s five-year marks", fives)
+        parts.append(text % {"n": fives})
+    return " · ".join(parts)
+
+
+@register.simple_tag
+def month_lead(total, national_days):
+    """`14 days, 12 of them national days.`"""
+    if not total:
+        return _("No day that is verified falls into this month.")
+    text = ngettext("%(n)s day", "%(n)s days", total) % {"n": total}
+    if national_days:
+        more = ngettext("%(n)s national day", "%(n)s national days", national_days)
+        text += " · " + more % {"n": national_days}
+    return text
