@@ -30,8 +30,7 @@ def _tell(people, occasion: str, stamp, request, **context) -> None:
             to=user.email,
             language=user.language,
             template=template,
-            request=request,
-            person=user,
+            dossier=request,
             **context,
         )
 
@@ -85,4 +84,4 @@ def branch_request_acknowledged(request) -> None:
 def branch_request_lapsed(request) -> None:
     """The association can copy it to a new draft; the office need not wait."""
     _tell(_association(request), "lapsed", 1, request)
-    _tell(_office(), "lapsed", 1, request)
+    _tell(_office(), "lapsed_office", 1, request)

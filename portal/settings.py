@@ -365,6 +365,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "events.publish_scheduled": timedelta(minutes=1),
         "bulletin.publish_due": timedelta(seconds=30),
         "bulletin.write_views": timedelta(seconds=30),
+        "members.lapse_requests": crontab(minute=10),
     }.items()
 }
 

@@ -1,0 +1,189 @@
+"""What belongs to no single row: loading the papers asked for, copying a dossier."""
+
+import csv
+import hashlib
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from federation.lifecycle import MoveRefused
+from federation.uploads import original_name
+from members.models import (
+    BranchRequest,
+    CommitteeSeat,
+    DossierFile,
+    DossierItem,
+    DossierRequirement,
+)
+
+COPIED = [
+    *("association", "kind", "branch", "name", "english_name", "unit_type"),
+    *("host_kind", "host_name", "place", "member_total", "about"),
+]
+FLAGS = {"yes": True, "no": False}
+
+
+@transaction.atomic
+def load_requirements(path) -> dict[str, list]:
+    """Load the papers of a CSV file; a bad row refuses that row only.
+
+    Columns: kind, code, title_vi, title_en, help_vi, help_en, required (yes or no),
+    order. A paper that exists is left as staff have worded it.
+    Returns {"created": […], "unchanged": […], "refused": […]}, each a list of codes;
+    a refused one is (line, column, reason).
+    """
+    report = {"created": [], "unchanged": [], "refused": []}
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), start=2):
+            problem = _problem(row)
+            if problem:
+                report["refused"].append((line, *problem))
+            else:
+                report[_load_requirement(row)].append(row["code"])
+    return report
+
+
+def _problem(row) -> tuple[str, str] | None:
+    if row["kind"] not in BranchRequest.Kind.values:
+        return "kind", f"unknown kind {row['kind']!r}"
+    if row["required"] not in FLAGS:
+        return "required", "yes or no"
+    if not row["order"].isdecimal():
+        return "order", "a whole number"
+    for name in ("code", "title_vi"):
+        if not row[name].strip():
+            return name, "empty"
+    return None
+
+
+def _load_requirement(row) -> str:
+    fields = {
+        name: row[name] for name in ("title_vi", "title_en", "help_vi", "help_en")
+    }
+    fields |= {
+        "is_required": FLAGS[row["required"]],
+        "display_order": int(row["order"]),
+    }
+    _requirement, is_new = DossierRequirement.objects.get_or_create(
+        kind=row["kind"], code=row["code"], association=None, defaults=fields
+    )
+    return "created" if is_new else "unchanged"
+
+
+@transaction.atomic
+def start_request(request: BranchRequest, *, by) -> BranchRequest:
+    """Save a new draft and write down which papers it needs."""
+    request.created_by = by
+    request.save()
+    request.take_items()
+    return request
+
+
+@transaction.atomic
+def attach(item: DossierItem, upload, *, by) -> DossierFile:
+    """Put a checked file under a paper; one that was submitted before is kept."""
+    fingerprint = hashlib.sha256()
+    for chunk in upload.chunks():
+        fingerprint.update(chunk)
+    upload.seek(0)
+    before = item.file
+    item.file = DossierFile.objects.create(
+        item=item,
+        file=upload,
+        original_name=original_name(upload),
+        size=upload.size,
+        sha256=fingerprint.hexdigest(),
+        uploaded_by=by,
+    )
+    item.state = DossierItem.State.PENDING
+    item.checked_by = item.checked_at = None
+    item.save(update_fields=["file", "state", "checked_by", "checked_at"])
+    if before is not None:
+        _drop_unsubmitted(before)
+    return item.file
+
+
+@transaction.atomic
+def detach(item: DossierItem) -> None:
+    """Take the file from a paper again."""
+    before, item.file = item.file, None
+    item.state = DossierItem.State.PENDING
+    item.checked_by = item.checked_at = None
+    item.save(update_fields=["file", "state", "checked_by", "checked_at"])
+    if before is not None:
+        _drop_unsubmitted(before)
+
+
+def _drop_unsubmitted(file: DossierFile) -> None:
+    if not file.revisions.exists():
+        _forget(file.file)
+        file.delete()
+
+
+def _forget(stored) -> None:
+    """Row first, file after commit; what a crash leaves behind harms nobody."""
+
+    def remove():
+        stored.storage.delete(stored.name)
+
+    transaction.on_commit(remove, robust=True)
+
+
+@transaction.atomic
+def delete_draft(request: BranchRequest) -> None:
+    """Delete a draft with its files."""
+    request.refresh_from_db(from_queryset=BranchRequest.objects.select_for_update())
+    if request.status != BranchRequest.Status.DRAFT:
+        raise MoveRefused(_("Only a draft is deleted; a submitted one is withdrawn."))
+    for file in DossierFile.objects.filter(item__request=request):
+        _forget(file.file)
+    request.delete()
+
+
+def copy_request(request: BranchRequest, *, by) -> BranchRequest:
+    """A new draft with the same content, committee and files."""
+    if request.status not in BranchRequest.COPYABLE:
+        raise MoveRefused(_("Only a closed dossier is copied to a new draft."))
+    try:
+        with transaction.atomic():
+            return _copy(request, by)
+    except IntegrityError:
+        raise MoveRefused(
+            _("The association has an open dossier for a branch of this name.")
+        ) from None
+
+
+def _copy(request, by) -> BranchRequest:
+    draft = BranchRequest(
+        copied_from=request,
+        is_demo=request.is_demo,
+        **{name: getattr(request, name) for name in COPIED},
+    )
+    start_request(draft, by=by)
+    CommitteeSeat.objects.bulk_create(
+        CommitteeSeat(
+            request=draft,
+            role=seat.role,
+            name=seat.name,
+            job_title=seat.job_title,
+            workplace=seat.workplace,
+            phone=seat.phone,
+            display_order=seat.display_order,
+        )
+        for seat in request.seats.in_order()
+    )
+    files = {item.code: item.file for item in request.items.select_related("file")}
+    for item in draft.items.all():
+        if before := files.get(item.code):
+            _copy_file(item, before, by)
+    return draft
+
+
+def _copy_file(item, before: DossierFile, by) -> None:
+    try:
+        content = ContentFile(before.file.read(), name=before.original_name)
+    except FileNotFoundError:
+        return
+    attach(item, content, by=by)
