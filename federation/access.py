@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,16 @@ class SecretaryMixin(LoginRequiredMixin):
         if not Office.objects.held_by(request.user, *self.roles).exists():
             raise PermissionDenied(_("You hold no office that opens this page."))
         return super().dispatch(request, *args, **kwargs)
+
+
+class OfficeMixin(SecretaryMixin):
+    """For holders of the roles named; for everybody else the page does not exist."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except PermissionDenied:
+            raise Http404 from None
 
 
 class MoveView(SecretaryMixin, SingleObjectMixin, View):

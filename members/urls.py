@@ -1,8 +1,115 @@
-"""Addresses of members: public pages and the secretary's."""
+"""Addresses of members: public pages, the secretary's, the desk's."""
+
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from members import desk, views, workspace
 
 app_name = "members"
 
-public: list = []
-secretary: list = []
+public = [
+    path(_("associations/"), views.AssociationList.as_view(), name="associations"),
+    path(
+        _("associations/<slug:slug>/"),
+        views.AssociationDetail.as_view(),
+        name="association",
+    ),
+    path(_("branches/"), views.BranchList.as_view(), name="branches"),
+    path(_("branches/<slug:slug>/"), views.BranchDetail.as_view(), name="branch"),
+]
 
-urlpatterns = [*public, *secretary]
+dossier = [
+    path("", workspace.DossierDetail.as_view(), name="workspace-dossier"),
+    path(_("branch/"), workspace.DossierWhat.as_view(), name="workspace-dossier-what"),
+    path(
+        _("committee/"),
+        workspace.DossierCommittee.as_view(),
+        name="workspace-dossier-committee",
+    ),
+    path(
+        _("papers/"),
+        workspace.DossierDocuments.as_view(),
+        name="workspace-dossier-documents",
+    ),
+    path(
+        _("papers/<int:pk>/remove/"),
+        workspace.PaperRemove.as_view(),
+        name="workspace-paper-remove",
+    ),
+    path(
+        _("review/"),
+        workspace.DossierReview.as_view(),
+        name="workspace-dossier-review",
+    ),
+    path(
+        _("submit/"),
+        workspace.DossierSubmit.as_view(),
+        name="workspace-dossier-submit",
+    ),
+    path(
+        _("withdraw/"),
+        workspace.DossierWithdraw.as_view(),
+        name="workspace-dossier-withdraw",
+    ),
+    path(
+        _("delete/"),
+        workspace.DossierDelete.as_view(),
+        name="workspace-dossier-delete",
+    ),
+    path(_("copy/"), workspace.DossierCopy.as_view(), name="workspace-dossier-copy"),
+]
+
+secretary = [
+    path(
+        _("association/"),
+        workspace.MyAssociations.as_view(),
+        name="workspace-associations",
+    ),
+    path(_("dossiers/"), workspace.DossierList.as_view(), name="workspace-dossiers"),
+    path(
+        _("dossiers/new/"),
+        workspace.DossierCreate.as_view(),
+        name="workspace-dossier-new",
+    ),
+    path(_("dossiers/<uuid:public_id>/"), include(dossier)),
+    path(
+        _("files/<uuid:public_id>/"),
+        workspace.FileDownload.as_view(),
+        name="workspace-file",
+    ),
+]
+
+review = [
+    path(_("desk/"), desk.DossierInbox.as_view(), name="desk-dossiers"),
+    path(_("desk/<uuid:public_id>/"), desk.DossierDesk.as_view(), name="desk-dossier"),
+    path(
+        _("desk/<uuid:public_id>/start/"),
+        desk.DossierStart.as_view(),
+        name="desk-start",
+    ),
+    path(
+        _("desk/<uuid:public_id>/check/"),
+        desk.DossierCheck.as_view(),
+        name="desk-check",
+    ),
+    path(
+        _("desk/<uuid:public_id>/decide/"),
+        desk.DossierDecide.as_view(),
+        name="desk-decide",
+    ),
+    path(
+        _("desk/<uuid:public_id>/reject/"),
+        desk.DossierReject.as_view(),
+        name="desk-reject",
+    ),
+    path(
+        _("desk/<uuid:public_id>/acknowledge/"),
+        desk.DossierAcknowledge.as_view(),
+        name="desk-acknowledge",
+    ),
+]
+
+urlpatterns = [
+    *public,
+    path(_("workspace/"), include([*secretary, *review])),
+]

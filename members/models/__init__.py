@@ -12,6 +12,7 @@ from members.models.dossiers import (
     DossierRevision,
     Remark,
 )
+from members.models.founding import proposed_number
 from members.models.requests import BranchRequest
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "Remark",
     "WorldRegion",
     "add_working_days",
+    "proposed_number",
     "working_days_between",
 ]

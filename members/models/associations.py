@@ -43,6 +43,14 @@ WORLD = {
 }
 
 
+STATUS_TONES = {
+    Organization.Status.ACTIVE: "good",
+    Organization.Status.SUSPENDED: "wait",
+    Organization.Status.MERGED: "past",
+    Organization.Status.DISSOLVED: "past",
+}
+
+
 class AssociationQuerySet(OrganizationQuerySet):
     def visible_to(self, user):
         """Everybody may see every association, the merged ones too."""
@@ -125,12 +133,6 @@ class Association(Organization):
         Country, related_name="associations", blank=True, verbose_name=_("countries")
     )
     joined_on = models.DateField(_("joined the union on"), null=True, blank=True)
-    document_symbol = models.CharField(
-        _("document symbol"),
-        max_length=20,
-        blank=True,
-        help_text=_("How its decisions are signed; empty: the abbreviation."),
-    )
     branch_deciding_body = models.CharField(
         _("who decides on branches"),
         max_length=11,
@@ -194,13 +196,13 @@ class Association(Organization):
         return found.pop() if len(found) == 1 else WorldRegion.MANY
 
     @property
-    def decides_itself(self) -> bool:
-        return self.branch_deciding_body == self.DecidingBody.ASSOCIATION
+    def tone(self) -> str:
+        """How its state is marked on a page."""
+        return STATUS_TONES[self.status]
 
     @property
-    def signs_with(self) -> str:
-        """The symbol in the numbers of its own decisions."""
-        return self.document_symbol or self.abbreviation
+    def decides_itself(self) -> bool:
+        return self.branch_deciding_body == self.DecidingBody.ASSOCIATION
 
 
 def check_end(organization) -> None:

@@ -6,15 +6,15 @@ from datetime import date
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Func, Q
-from django.db.models.functions import ExtractYear, Lower
+from django.db.models import Count, F, Func, Q, Value
+from django.db.models.functions import Coalesce, Concat, ExtractYear, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from federation.models import Body, Document, Organization, OrganizationQuerySet
-from federation.sortkey import SortKey
-from members.models.associations import Association, check_end
+from federation.sortkey import Fold, SortKey
+from members.models.associations import STATUS_TONES, Association, check_end
 
 
 class Normalized(Func):
@@ -49,6 +49,8 @@ class Growth:
 
 
 class BranchQuerySet(OrganizationQuerySet):
+    SEARCHED = ["name", "host_name", "place", "legacy_place"]
+
     def visible_to(self, user):
         """Staff: all. Secretaries: their own unlisted too. Others: listed, founded."""
         if user.is_staff:
@@ -58,6 +60,13 @@ class BranchQuerySet(OrganizationQuerySet):
         if user.is_authenticated:
             seen |= Q(association__in=Association.objects.run_by(user))
         return self.filter(seen)
+
+    def matching(self, words: str):
+        """Name, host or place contains these folded words."""
+        names = [Coalesce(F(name), Value("")) for name in self.SEARCHED]
+        return self.annotate(
+            folded=Fold(Concat(*names, output_field=models.TextField()))
+        ).filter(folded__contains=words)
 
     def founded_in(self, year: int):
         return self.filter(
@@ -260,6 +269,11 @@ class Branch(Organization):
             .filter(lower_name=(self.name_vi or "").lower())
             .exclude(pk=self.pk)
         )
+
+    @property
+    def tone(self) -> str:
+        """How its state is marked on a page."""
+        return STATUS_TONES[self.status]
 
     @property
     def term(self):

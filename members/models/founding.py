@@ -5,32 +5,18 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from federation.models import (
-    Body,
-    Document,
-    DocumentRegister,
-    Organization,
-    Term,
-    Union,
-)
+from federation.models import Body, Document, DocumentRegister, Organization, Term
 from federation.sortkey import fold
-from members.models.associations import Association
 from members.models.branches import Branch
 from members.models.committees import CommitteeSeat
 
-REGISTER = "decision"
-
-
-def _symbol(issuer) -> str:
-    if issuer.kind == Organization.Kind.UNION:
-        return Union.objects.get(pk=issuer.pk).document_symbol
-    return Association.objects.get(pk=issuer.pk).signs_with
+REGISTER = Document.Kind.DECISION
 
 
 def decision_code(issuer, number: int) -> str:
     """`07/QĐ-…`: the number and symbol of a decision of this organisation."""
-    symbol = _symbol(issuer)
-    return f"{number:02d}/QĐ-{symbol}" if symbol else f"{number:02d}/QĐ"
+    symbol = Document(owner=issuer, kind=Document.Kind.DECISION).symbol()
+    return f"{number:02}/{symbol}"
 
 
 def proposed_number(issuer, year: int | None = None) -> str:

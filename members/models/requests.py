@@ -1,7 +1,6 @@
 """An association's dossier, from draft to decision: the table of domain.md 4.1."""
 
 import uuid
-from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,22 +14,10 @@ from federation.lifecycle import Lifecycle
 from federation.models import Demonstrable, Document, Office, Organization, Role
 from members.models.associations import Association
 from members.models.branches import Branch
-from members.models.dossiers import DossierItem, DossierRequirement, Kind
+from members.models.contents import Contents
+from members.models.dossiers import Kind
 from members.models.rules import CONSTRAINTS, TRIGGERS
 from members.models.steps import Steps
-
-SNAPSHOT = [
-    *("name", "english_name", "unit_type", "host_kind", "host_name", "place"),
-    *("member_total", "about", "launch_planned_on"),
-]
-
-
-class Gap(NamedTuple):
-    """Something that keeps a dossier from being submitted, and where to mend it."""
-
-    step: str
-    anchor: str
-    text: str
 
 
 class BranchRequestQuerySet(models.QuerySet):
@@ -91,7 +78,7 @@ class BranchRequestQuerySet(models.QuerySet):
         ).order_by("is_closed", F("due_on").asc(nulls_last=True), "-created_at", "-pk")
 
 
-class BranchRequest(Steps, Lifecycle, Demonstrable, models.Model):
+class BranchRequest(Contents, Steps, Lifecycle, Demonstrable, models.Model):
     """An association's request about a branch, with its papers and its way."""
 
     Kind = Kind
@@ -125,6 +112,13 @@ class BranchRequest(Steps, Lifecycle, Demonstrable, models.Model):
     EDITABLE = [Status.DRAFT, Status.NEEDS_CHANGES]
     ANSWERING = [Status.SUBMITTED, Status.UNDER_CHECK, Status.READY]
     OPEN = [*EDITABLE, *ANSWERING]
+    TONES = {
+        **dict.fromkeys([Status.DRAFT, Status.WITHDRAWN], "past"),
+        **dict.fromkeys([Status.READY, Status.APPROVED, Status.ACKNOWLEDGED], "good"),
+        **dict.fromkeys(
+            [Status.NEEDS_CHANGES, Status.REJECTED, Status.LAPSED], "bad"
+        ),
+    }
     COPYABLE = [Status.REJECTED, Status.WITHDRAWN, Status.LAPSED]
     REVIEWERS = [Role.UNION_OFFICER, Role.UNION_LEADER]
 
@@ -262,6 +256,11 @@ class BranchRequest(Steps, Lifecycle, Demonstrable, models.Model):
             )
 
     @property
+    def tone(self) -> str:
+        """How its state is marked: never by colour alone."""
+        return self.TONES.get(self.status, "wait")
+
+    @property
     def is_editable(self) -> bool:
         return self.status in self.EDITABLE
 
@@ -303,65 +302,3 @@ class BranchRequest(Steps, Lifecycle, Demonstrable, models.Model):
             user.pk != self.submitted_by_id
             and self.deciders().filter(user=user).exists()
         )
-
-    def take_items(self) -> None:
-        """Write down the papers asked for now; later changes do not touch them."""
-        asked = DossierRequirement.objects.asked_of(self.association, self.kind)
-        DossierItem.objects.bulk_create(
-            DossierItem(
-                request=self,
-                requirement=row,
-                **{
-                    name: getattr(row, name)
-                    for name in (
-                        *("code", "title_vi", "title_en", "help_vi", "help_en"),
-                        *("is_required", "display_order"),
-                    )
-                },
-            )
-            for row in asked
-        )
-
-    def snapshot(self) -> dict:
-        """What the dossier says now, for the submission that keeps it."""
-        data = {name: getattr(self, name) for name in SNAPSHOT}
-        if data["launch_planned_on"]:
-            data["launch_planned_on"] = data["launch_planned_on"].isoformat()
-        data["seats"] = [
-            {
-                name: getattr(seat, name)
-                for name in ("role", "name", "job_title", "workplace")
-            }
-            for seat in self.seats.in_order()
-        ]
-        return data
-
-    def gaps(self) -> list[Gap]:
-        """Everything that keeps it from being submitted (Q3); empty when nothing."""
-        return [*self._gaps_in_fields(), *self._gaps_in_items()]
-
-    def _gaps_in_fields(self):
-        if not self.host_kind:
-            yield Gap("what", "id_host_kind", _("Choose the kind of host."))
-        if not self.host_name:
-            yield Gap("what", "id_host_name", _("Say where the branch has its seat."))
-        if not self.member_total:
-            text = _("Say how many members the branch has at the founding.")
-            yield Gap("what", "id_member_total", text)
-        elif self.member_total < self.association.minimum_members:
-            text = _("Your association founds branches of at least %(number)d members.")
-            text = text % {"number": self.association.minimum_members}
-            yield Gap("what", "id_member_total", text)
-        if not any(seat.role == seat.Role.HEAD for seat in self.seats.all()):
-            text = _("Name the proposed branch head.")
-            yield Gap("committee", "id_seats-0-name", text)
-
-    def _gaps_in_items(self):
-        for item in self.items.all():
-            if item.state == item.State.REMARK:
-                text = _("Replace “%(paper)s”: there is a remark on it.")
-            elif item.is_required and not item.file_id:
-                text = _("Add “%(paper)s”.")
-            else:
-                continue
-            yield Gap("documents", f"item-{item.pk}", text % {"paper": item.title})

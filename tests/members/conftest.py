@@ -1,6 +1,7 @@
 """People around one dossier: a secretary, an officer, two leaders."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
@@ -30,7 +31,9 @@ def media(settings, tmp_path):
 
 def holds(user, organization, role) -> User:
     """Give this person an office today."""
-    Office.objects.create(user=user, organization=organization, role=role)
+    Office.objects.create(
+        user=user, organization=organization, role=role, since=date(2020, 1, 1)
+    )
     return user
 
 

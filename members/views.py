@@ -1,0 +1,100 @@
+"""What every reader sees of associations and branches."""
+
+from django.views.generic import DetailView, ListView
+
+from federation.sortkey import fold
+from members.forms import AssociationFilter, BranchFilter
+from members.models import Association, Branch, MembershipCount
+
+
+def languages_of(organization) -> list[str]:
+    """The languages in which it has a name, and therefore a page."""
+    return [code for code in ("vi", "en") if getattr(organization, f"name_{code}")]
+
+
+class AssociationList(ListView):
+    """All of them, by region, with a search."""
+
+    model = Association
+
+    def get_queryset(self):
+        self.filter = AssociationFilter(self.request.GET)
+        chosen = self.filter.chosen()
+        rows = Association.objects.visible_to(self.request.user).readable().living()
+        if "q" in chosen:
+            rows = rows.matching(chosen["q"])
+        if "region" in chosen:
+            rows = rows.in_world_region(chosen["region"])
+        if "type" in chosen:
+            rows = rows.filter(type=chosen["type"])
+        return rows
+
+    def get_context_data(self, **kwargs):
+        self.object_list = groups = self.object_list.by_world_region()
+        return super().get_context_data(
+            filter=self.filter,
+            is_filtered=bool(self.filter.chosen()),
+            groups=groups,
+            total=sum(len(rows) for _region, rows in groups),
+            object_list=[],
+            **kwargs,
+        )
+
+
+class AssociationDetail(DetailView):
+    """One association: facts, country, branches, leaders, days and events."""
+
+    def get_queryset(self):
+        rows = Association.objects.visible_to(self.request.user).readable()
+        return rows.with_branch_counts().prefetch_related("countries")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            languages=languages_of(self.object),
+            members=MembershipCount.objects.latest_of(self.object),
+            **kwargs,
+        )
+
+
+class BranchList(ListView):
+    """The living branches, with filters."""
+
+    paginate_by = 24
+
+    def get_queryset(self):
+        seen = Branch.objects.visible_to(self.request.user).readable().living()
+        self.filter = BranchFilter(self.request.GET, years=seen.founding_years())
+        chosen = self.filter.chosen()
+        if "q" in chosen:
+            seen = seen.matching(fold(chosen["q"]))
+        if "association" in chosen:
+            seen = seen.filter(association=chosen["association"])
+        if "host" in chosen:
+            seen = seen.filter(host_kind=chosen["host"])
+        if "nam" in chosen:
+            seen = seen.founded_in(chosen["nam"])
+        return seen.for_rows()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            filter=self.filter, is_filtered=bool(self.filter.chosen()), **kwargs
+        )
+
+
+class BranchDetail(DetailView):
+    """One branch: its committee, its host, its decision."""
+
+    def get_queryset(self):
+        rows = Branch.objects.visible_to(self.request.user).readable()
+        return rows.select_related(
+            "association", "decision", "committee__term", "successor"
+        )
+
+    def get_context_data(self, **kwargs):
+        committee = self.object.committee
+        return super().get_context_data(
+            languages=languages_of(self.object),
+            members=MembershipCount.objects.latest_of(self.object),
+            seats=committee.seats.in_order() if committee else [],
+            **kwargs,
+        )
