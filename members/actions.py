@@ -183,7 +183,8 @@ def _copy(request, by) -> BranchRequest:
 
 def _copy_file(item, before: DossierFile, by) -> None:
     try:
-        content = ContentFile(before.file.read(), name=before.original_name)
+        with before.file.open("rb") as stored:
+            content = ContentFile(stored.read(), name=before.original_name)
     except FileNotFoundError:
         return
     attach(item, content, by=by)

@@ -115,9 +115,7 @@ class BranchRequest(Contents, Steps, Lifecycle, Demonstrable, models.Model):
     TONES = {
         **dict.fromkeys([Status.DRAFT, Status.WITHDRAWN], "past"),
         **dict.fromkeys([Status.READY, Status.APPROVED, Status.ACKNOWLEDGED], "good"),
-        **dict.fromkeys(
-            [Status.NEEDS_CHANGES, Status.REJECTED, Status.LAPSED], "bad"
-        ),
+        **dict.fromkeys([Status.NEEDS_CHANGES, Status.REJECTED, Status.LAPSED], "bad"),
     }
     COPYABLE = [Status.REJECTED, Status.WITHDRAWN, Status.LAPSED]
     REVIEWERS = [Role.UNION_OFFICER, Role.UNION_LEADER]

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from federation.models import Union
+from members.actions import load_requirements
 from portal.actions import reference
+from portal.actions.reference import DATA
 
 
 class Command(BaseCommand):
@@ -29,8 +31,20 @@ class Command(BaseCommand):
             for line in report.lines():
                 self.stdout.write(line)
         refused = sum(len(report.refused) for report in reports)
+        refused += self.load_requirements(path)
         if refused:
             raise CommandError(f"{refused} refused; everything else is loaded.")
+
+    def load_requirements(self, path) -> int:
+        """The papers a dossier needs; returns how many rows were refused."""
+        name = "dossier_requirements.csv"
+        file = path / name if path and (path / name).exists() else DATA / name
+        report = load_requirements(file)
+        numbers = ", ".join(f"{key} {len(rows)}" for key, rows in report.items())
+        self.stdout.write(f"{name}: {numbers}")
+        for line, column, reason in report["refused"]:
+            self.stdout.write(f"  line {line}, {column}: {reason}")
+        return len(report["refused"])
 
 
 def choose_city(asked: str) -> str:
