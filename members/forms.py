@@ -92,6 +92,11 @@ class SeatForm(TidyMixin, forms.ModelForm):
         model = CommitteeSeat
         fields = ["role", "name", "job_title", "workplace", "phone"]
 
+    def has_changed(self):
+        """A free row in which only the position is chosen still counts as empty."""
+        changed = set(self.changed_data)
+        return bool(changed if self.instance.pk else changed - {"role"})
+
 
 class Seats(BaseInlineFormSet):
     """Step 2: one head at most; whether there is one is asked when submitting."""

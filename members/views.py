@@ -30,13 +30,12 @@ class AssociationList(ListView):
         return rows
 
     def get_context_data(self, **kwargs):
-        self.object_list = groups = self.object_list.by_world_region()
+        groups = self.object_list.by_world_region()
         return super().get_context_data(
             filter=self.filter,
             is_filtered=bool(self.filter.chosen()),
             groups=groups,
             total=sum(len(rows) for _region, rows in groups),
-            object_list=[],
             **kwargs,
         )
 

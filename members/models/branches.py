@@ -40,12 +40,12 @@ class Growth:
     @property
     def gross(self) -> float | None:
         """Per cent gained; None where nothing was to grow from."""
-        return self.new / self.base * 100 if self.base else None
+        return self.new * 100 / self.base if self.base else None
 
     @property
     def net(self) -> float | None:
         """Per cent gained less per cent ended."""
-        return (self.new - self.ended) / self.base * 100 if self.base else None
+        return (self.new - self.ended) * 100 / self.base if self.base else None
 
 
 class BranchQuerySet(OrganizationQuerySet):

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from accounts.models import User
 from federation.models import Office, Role
@@ -27,6 +28,13 @@ def media(settings, tmp_path):
     """Files of a test lie in a folder of its own."""
     settings.MEDIA_ROOT = str(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def vietnamese():
+    """A page read in English leaves the thread English; the next test begins anew."""
+    with translation.override("vi"):
+        yield
 
 
 def holds(user, organization, role) -> User:
