@@ -53,6 +53,6 @@ for _model in (
     pghistory.track()(_model)
 # Every view would else leave a row with the whole text.
 pghistory.track(
-    exclude=["counted_views"],
+    exclude=["counted_views", "is_readable_vi", "is_readable_en"],
     obj_field=pghistory.ObjForeignKey(related_name="history"),
 )(Article)

@@ -1,8 +1,38 @@
-"""Addresses of bulletin: public pages and the secretary's."""
+"""Addresses of bulletin: public pages and the staff's preview."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from bulletin import desk, feeds, views
 
 app_name = "bulletin"
 
-public: list = []
-secretary: list = []
+public = [
+    path(_("bulletin/"), views.Home.as_view(), name="home"),
+    path(_("bulletin/rss.xml"), feeds.LatestRss(), name="rss"),
+    path(_("bulletin/atom.xml"), feeds.LatestAtom(), name="atom"),
+    path(
+        _("bulletin/<int:year>/<int:number>/"),
+        views.IssueDetail.as_view(),
+        name="issue",
+    ),
+    path(
+        _("bulletin/<int:year>/<int:number>/issue.pdf"),
+        views.IssuePdf.as_view(),
+        name="issue-pdf",
+    ),
+    path(
+        _("bulletin/articles/<slug:slug>/"),
+        views.ArticleDetail.as_view(),
+        name="article",
+    ),
+]
+staff = [
+    path(
+        _("workspace/bulletin/articles/<int:pk>/preview/"),
+        desk.ArticlePreview.as_view(),
+        name="workspace-preview",
+    ),
+]
 
-urlpatterns = [*public, *secretary]
+urlpatterns = [*public, *staff]

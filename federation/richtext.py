@@ -233,6 +233,13 @@ class PlainTextField(NormalText, models.TextField):
     """Several lines of plain text."""
 
 
+class WebAddressField(models.URLField):
+    """An address on the web; typed without a scheme it means https."""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
 class AppFiles(AppDirectoriesFinder):
     """Static files of the apps, without the parts of the editor nobody may load."""
 

@@ -1,6 +1,6 @@
 """The bulletin: publications and their licences, issues, articles, readership."""
 
-from bulletin.models.articles import Article, ArticleQuerySet
+from bulletin.models.articles import Article
 from bulletin.models.issues import Issue, IssueQuerySet
 from bulletin.models.parts import ArticlePhoto, ArticleRedirect, Correction
 from bulletin.models.publications import (
@@ -8,6 +8,7 @@ from bulletin.models.publications import (
     PublicationLicense,
     PublicationLicenseQuerySet,
 )
+from bulletin.models.queries import ArticleQuerySet
 from bulletin.models.readership import Readership, ViewBatch
 from bulletin.models.sections import Section
 from bulletin.models.texts import EnglishState

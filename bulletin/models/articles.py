@@ -1,18 +1,15 @@
 """Articles in two languages, their way to the reader and what stays of it."""
 
 import pgtrigger
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from bulletin import notifications
+from bulletin.models.queries import ArticleQuerySet
 from bulletin.models.sections import Section
 from bulletin.models.texts import ArticleTexts, EnglishState
 from events.models import Event
@@ -23,83 +20,29 @@ from federation.models import (
     Document,
     Photo,
     PublishState,
-    TranslationState,
 )
-from federation.richtext import PlainCharField, PlainTextField, RichTextField
-from federation.sortkey import Fold, fold
+from federation.richtext import (
+    PlainCharField,
+    PlainTextField,
+    RichTextField,
+    WebAddressField,
+)
 from members.models import Association
 
 
-class Fingerprint(Func):
-    """SHA-256 of a text, as stored in TranslationState.fingerprints."""
-
-    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
-    output_field = models.TextField()
-
-
-class ArticleQuerySet(models.QuerySet):
-    def published(self):
-        """What readers may see: published, and not before its time."""
-        return self.filter(
-            status=PublishState.PUBLISHED, published_at__lte=timezone.now()
-        )
-
-    def readable(self):
-        """With a text in the reader's language; English only when it is released."""
-        has_text = Q(body__gt="") | Q(kind=Article.Kind.PRESS, lead__gt="")
-        found = self.filter(has_text, title__gt="")
-        if get_language() == "vi":
-            return found
-        return found.filter(en_state=EnglishState.PUBLISHED)
-
-    def for_cards(self):
-        """Everything a line in a list prints, newest first, in one query."""
-        return (
-            self.select_related("section", "issue", "cover")
-            .defer("body_vi", "body_en", "body")
-            .order_by("-published_at", "-pk")
-        )
-
-    def for_page(self):
-        """What the article's own page prints beyond its row: one query for each."""
-        return self.select_related("section", "issue__publication", "cover")
-
-    def due(self):
-        """Scheduled, and the time has come or was missed."""
-        return self.filter(
-            status=PublishState.SCHEDULED, publish_at__lte=timezone.now()
-        ).order_by("publish_at", "pk")
-
-    def matching(self, query: str):
-        """Those with these words in title or lead, whatever case and marks."""
-        found = self.annotate(_title=Fold("title"), _lead=Fold("lead"))
-        for word in fold(query).split():
-            found = found.filter(Q(_title__contains=word) | Q(_lead__contains=word))
-        return found
-
-    def without_english(self):
-        return self.exclude(title_en__gt="", en_state=EnglishState.PUBLISHED)
-
-    def stale_english(self):
-        """English made from a Vietnamese text that has changed since."""
-        made = TranslationState.objects.filter(
-            content_type=ContentType.objects.get_for_model(Article),
-            object_id=OuterRef("pk"),
-            language="en",
-        )
-        names = {name: f"_{name}" for name in Article.TEXTS}
-        same = made.annotate(
-            **{
-                alias: KeyTextTransform(name, "fingerprints")
-                for name, alias in names.items()
-            }
-        ).filter(
-            **{
-                alias: Fingerprint(Coalesce(OuterRef(f"{name}_vi"), Value("")))
-                for name, alias in names.items()
-            }
-        )
-        return self.filter(Exists(made), ~Exists(same))
+def readable_column(language: str) -> models.GeneratedField:
+    """True when a reader of the language has a title and a text to read."""
+    text = Q(**{f"body_{language}__gt": ""}) | Q(
+        kind="press", **{f"lead_{language}__gt": ""}
+    )
+    readable = text & Q(**{f"title_{language}__gt": ""})
+    if language != "vi":
+        readable &= Q(**{f"{language}_state": EnglishState.PUBLISHED})
+    return models.GeneratedField(
+        expression=Case(When(readable, then=Value(True)), default=Value(False)),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
 
 class Article(Demonstrable, ArticleTexts, Lifecycle):
@@ -147,7 +90,7 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
     authors = PlainCharField(_("text by"), max_length=200, blank=True)
     photographers = PlainCharField(_("photographs by"), max_length=200, blank=True)
     source = PlainCharField(_("source"), max_length=200, blank=True)
-    original_url = models.URLField(_("original address"), max_length=500, blank=True)
+    original_url = WebAddressField(_("original address"), max_length=500, blank=True)
     cover = models.ForeignKey(
         Photo,
         models.PROTECT,
@@ -213,6 +156,9 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         _("views counted"), default=0, editable=False
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    # Kept by the database, so that lists find their rows by index.
+    is_readable_vi = readable_column("vi")
+    is_readable_en = readable_column("en")
 
     objects = ArticleQuerySet.as_manager()
 
@@ -226,12 +172,15 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
             ("translate_article", _("Can release English texts for review")),
         ]
         indexes = [
-            models.Index(
-                "status", F("published_at").desc(), F("id").desc(), name="article_feed"
+            *(
+                models.Index(
+                    *("published_at", "id"),
+                    condition=Q(status="published", **{f"is_readable_{code}": True}),
+                    name=f"article_feed_{code}",
+                )
+                for code in ("vi", "en")
             ),
-            models.Index(
-                "section", "status", F("published_at").desc(), name="article_section"
-            ),
+            models.Index("section", "published_at", "id", name="article_section"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -287,6 +236,11 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
     def views(self) -> int:
         """What readers see: carried over and counted here."""
         return self.imported_views + self.counted_views
+
+    def more(self):
+        """What to read next: the same section's newest others."""
+        others = Article.objects.published().readable().exclude(pk=self.pk)
+        return others.narrowed(section=self.section).for_cards()[:4]
 
     def _hold(self, status: str) -> None:
         """Lock the row in this status where the table allows several ways here."""

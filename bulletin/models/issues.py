@@ -30,7 +30,7 @@ class IssueQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Everything a cover with its caption prints, in one query; newest first."""
-        return self.select_related("publication", "cover").order_by(
+        return self.select_related("publication", "cover", "license").order_by(
             "publication__display_order", "-year", "-number"
         )
 
@@ -143,6 +143,43 @@ class Issue(Demonstrable, Lifecycle):
     def lacquer(self) -> int:
         """Which of the year's four covers it wears."""
         return (self.number - 1) % 4 + 1
+
+    @property
+    def is_online(self) -> bool:
+        return self.status == self.Status.ONLINE
+
+    @property
+    def pdf_size(self) -> int | None:
+        """Bytes of the PDF; None when there is none, or the store has lost it."""
+        try:
+            return self.pdf.size if self.pdf else None
+        except OSError:
+            return None
+
+    def contents(self) -> list[tuple]:
+        """(section, its articles) in the order of the sections and pages."""
+        articles = self.articles.published().readable().for_cards()
+        rows = articles.order_by(
+            "section__display_order", "section", "page", "published_at"
+        )
+        parts: dict = {}
+        for article in rows:
+            parts.setdefault(article.section, []).append(article)
+        return list(parts.items())
+
+    def neighbour(self, step: int):
+        """The issue before (-1) or after (+1) this one that readers may open."""
+        others = Issue.objects.online().readable().filter(publication=self.publication)
+        if step < 0:
+            earlier = Q(year__lt=self.year) | Q(year=self.year, number__lt=self.number)
+            return others.filter(earlier).order_by("-year", "-number").first()
+        later = Q(year__gt=self.year) | Q(year=self.year, number__gt=self.number)
+        return others.filter(later).order_by("year", "number").first()
+
+    def languages(self) -> list[str]:
+        """Vietnamese, and English when one of its articles is."""
+        english = self.articles.published().filter(is_readable_en=True)
+        return ["vi", "en"] if english.exists() else ["vi"]
 
     @transaction.atomic
     def advance(self, to: str, *, by) -> None:

@@ -1,5 +1,6 @@
 """The publication and the licences under which it is printed."""
 
+import textwrap
 from datetime import timedelta
 
 from django.db import models
@@ -42,6 +43,11 @@ class Publication(Demonstrable, models.Model):
 
     def __str__(self):
         return self.title or str(self.pk)
+
+    def cover_lines(self) -> list[dict]:
+        """The title broken into lines that fit a drawn cover."""
+        lines = textwrap.wrap(self.title or "", 15)
+        return [{"y": 66 + 46 * row, "text": text} for row, text in enumerate(lines)]
 
 
 class PublicationLicenseQuerySet(models.QuerySet):

@@ -5,6 +5,7 @@ import hashlib
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import Func
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,13 @@ class EnglishState(models.TextChoices):
 def fingerprint(text: str | None) -> str:
     """SHA-256 of a source text; the same as `Fingerprint` in SQL."""
     return hashlib.sha256((text or "").encode()).hexdigest()
+
+
+class Fingerprint(Func):
+    """SHA-256 of a text, as stored in TranslationState.fingerprints."""
+
+    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
+    output_field = models.TextField()
 
 
 class ArticleTexts(models.Model):

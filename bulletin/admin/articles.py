@@ -1,0 +1,243 @@
+"""Articles and sections as editors, translators and publishers see them."""
+
+import pghistory
+from django.contrib import admin
+from django.db.models import F
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import (
+    TabbedTranslationAdmin,
+    TranslationStackedInline,
+)
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.decorators import display
+
+from bulletin.admin.buttons import (
+    Button,
+    ButtonsMixin,
+    OfferedButtons,
+    PicksRelated,
+    add_buttons,
+)
+from bulletin.forms import ArticleForm
+from bulletin.models import (
+    Article,
+    ArticlePhoto,
+    Correction,
+    EnglishState,
+    Section,
+)
+from federation.admin import DemoMark, FoldSearchMixin
+from federation.models import Photo, PublishState
+
+STATE_TONES = {
+    PublishState.DRAFT: "",
+    PublishState.IN_REVIEW: "info",
+    PublishState.APPROVED: "info",
+    PublishState.SCHEDULED: "warning",
+    PublishState.PUBLISHED: "success",
+    PublishState.UNPUBLISHED: "danger",
+    PublishState.ARCHIVED: "",
+}
+ENGLISH_TONES = {
+    EnglishState.NONE: "",
+    EnglishState.TRANSLATING: "warning",
+    EnglishState.REVIEWED: "info",
+    EnglishState.PUBLISHED: "success",
+}
+EDIT, REVIEW, PUBLISH, TRANSLATE = (
+    f"bulletin.{verb}_article" for verb in ("change", "review", "publish", "translate")
+)
+S, E = PublishState, EnglishState
+ENGLISH_FIELDS = {"title_en", "lead_en", "body_en"}
+
+
+def button(transition, label, permission, *sources, **kwargs):
+    return Button(transition, label, permission, frozenset(sources), **kwargs)
+
+
+@admin.register(Section)
+class SectionAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
+    list_display = ["title", "slug", "parent", "display_order"]
+    list_editable = ["display_order"]
+    list_select_related = ["parent"]
+    search_fields = ["title"]
+    autocomplete_fields = ["parent"]
+
+
+class PhotoInline(PicksRelated, TabularInline):
+    model = ArticlePhoto
+    extra = 0
+    picks = ("photo",)
+    verbose_name_plural = _("gallery")
+
+
+class CorrectionInline(StackedInline, TranslationStackedInline):
+    model = Correction
+    extra = 0
+    fields = ["note", "made_at"]
+
+
+@add_buttons
+@admin.register(Article)
+class ArticleAdmin(
+    FoldSearchMixin,
+    DemoMark,
+    PicksRelated,
+    OfferedButtons,
+    ModelAdmin,
+    TabbedTranslationAdmin,
+    ButtonsMixin,
+):
+    form = ArticleForm
+    list_display = [
+        *("title", "section", "state", "english", "published_at", "shown_views"),
+    ]
+    list_filter = ["status", "en_state", "kind", "section"]
+    list_select_related = ["section"]
+    list_per_page = 50
+    date_hierarchy = "published_at"
+    search_fields = ["title", "lead", "authors"]
+    picks = (
+        *("section", "issue", "cover", "associations", "countries"),
+        *("events", "documents"),
+    )
+    readonly_fields = [
+        *("status", "en_state", "remark", "submitted_by", "submitted_at"),
+        *("counted_views", "links"),
+    ]
+    inlines = [PhotoInline, CorrectionInline]
+    moved_elsewhere = frozenset(
+        {
+            *("status", "en_state", "remark", "submitted_by", "submitted_at"),
+            *("published_at", "publish_at", "counted_views"),
+        }
+    )
+    fieldsets = [
+        (None, {"fields": ["title", "lead", "body"]}),
+        (_("Where it stands"), {"fields": ["status", "en_state", "remark", "links"]}),
+        (_("Move it on"), {"fields": ["reason", "publish_at", "published_at"]}),
+        (
+            _("Place"),
+            {"fields": ["kind", "section", "issue", "page", "slug"]},
+        ),
+        (
+            _("Credits"),
+            {"fields": ["authors", "photographers", "source", "original_url"]},
+        ),
+        (
+            _("Lead photograph"),
+            {
+                "fields": [
+                    *("cover", "new_photo", "new_photo_credit"),
+                    *("new_photo_alt_vi", "new_photo_alt_en"),
+                    *("new_photo_caption_vi", "new_photo_caption_en"),
+                ]
+            },
+        ),
+        (
+            _("Related"),
+            {"fields": ["associations", "countries", "events", "documents"]},
+        ),
+        (_("Readers"), {"fields": ["imported_views", "counted_views"]}),
+    ]
+    buttons = (
+        button("submit", _("Send for review"), EDIT, S.DRAFT),
+        button(
+            *("return_to_author", _("Return with remark"), REVIEW, S.IN_REVIEW),
+            with_reason=True,
+        ),
+        button("approve", _("Approve"), REVIEW, S.IN_REVIEW),
+        button("schedule", _("Schedule"), PUBLISH, S.APPROVED),
+        button("unschedule", _("Take off the schedule"), PUBLISH, S.SCHEDULED),
+        button("publish", _("Publish now"), PUBLISH, S.APPROVED, S.SCHEDULED),
+        button(
+            *("unpublish", _("Take down"), PUBLISH, S.PUBLISHED),
+            with_reason=True,
+        ),
+        button("reopen", _("Work on it again"), PUBLISH, S.UNPUBLISHED),
+        button("archive", _("Archive"), PUBLISH, S.UNPUBLISHED),
+        button(
+            *("start_english", _("Translate into English"), TRANSLATE, E.NONE),
+            state="en_state",
+        ),
+        button(
+            *("review_english", _("English is right"), REVIEW, E.NONE, E.TRANSLATING),
+            state="en_state",
+        ),
+        button(
+            *("publish_english", _("Publish the English"), PUBLISH, E.REVIEWED),
+            state="en_state",
+        ),
+        button(
+            *("withdraw_english", _("Take the English down"), PUBLISH, E.PUBLISHED),
+            state="en_state",
+        ),
+    )
+
+    @display(description=_("status"), ordering="status", label=STATE_TONES)
+    def state(self, obj):
+        return obj.status, obj.get_status_display()
+
+    @display(description=_("English"), ordering="en_state", label=ENGLISH_TONES)
+    def english(self, obj):
+        return obj.en_state, obj.get_en_state_display()
+
+    @display(description=_("views"), ordering=F("imported_views") + F("counted_views"))
+    def shown_views(self, obj):
+        return obj.views
+
+    @admin.display(description=_("Look at it"))
+    def links(self, obj):
+        """The preview, and what readers see where they see something."""
+        if obj.pk is None:
+            return "–"
+        preview = reverse("bulletin:workspace-preview", args=[obj.pk])
+        return format_html(
+            '<a class="text-primary-600" href="{}" target="_blank">{}</a>',
+            preview,
+            _("Preview"),
+        )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("submitted_by")
+
+    def get_readonly_fields(self, request, obj=None):
+        """After approval the Vietnamese is the publishers', dates always are."""
+        fixed = list(super().get_readonly_fields(request, obj))
+        if request.user.has_perm(PUBLISH):
+            return fixed
+        fixed += ["published_at", "publish_at", "imported_views"]
+        if obj is not None and obj.status not in {S.DRAFT, S.IN_REVIEW, S.UNPUBLISHED}:
+            fixed += ["title_vi", "lead_vi", "body_vi", "slug", "kind", "original_url"]
+        return fixed
+
+    def save_model(self, request, obj, form, change):
+        reason = form.cleaned_data.get("reason", "")
+        if form.cleaned_data.get("new_photo"):
+            obj.cover = self.new_photo(form.cleaned_data)
+        with pghistory.context(reason=reason):
+            super().save_model(request, obj, form, change)
+        if ENGLISH_FIELDS & set(form.changed_data) and obj.title_en:
+            obj.note_english()
+
+    def new_photo(self, data) -> Photo:
+        """The uploaded photograph, with its words."""
+        return Photo.objects.create(
+            file=data["new_photo"],
+            alt_vi=data["new_photo_alt_vi"],
+            alt_en=data["new_photo_alt_en"],
+            caption_vi=data["new_photo_caption_vi"],
+            caption_en=data["new_photo_caption_en"],
+            credit=data["new_photo_credit"],
+        )
+
+    def save_formset(self, request, form, formset, change):
+        for row in formset.save(commit=False):
+            if isinstance(row, Correction) and row.made_by_id is None:
+                row.made_by = request.user
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+        formset.save_m2m()

@@ -1,0 +1,111 @@
+"""Buttons under a form that move a status: POST, with the form's own token."""
+
+from dataclasses import dataclass, field
+
+from django.contrib import admin, messages
+from django.utils.translation import gettext as _t
+
+from federation.lifecycle import MoveRefused
+
+
+@dataclass(frozen=True)
+class Button:
+    """One move: which, its word, who may press it, from which states it is offered."""
+
+    transition: str
+    label: str
+    permission: str
+    sources: frozenset = field(default_factory=frozenset)
+    state: str = "status"
+    arguments: tuple = ()
+    with_reason: bool = False
+
+    def offered(self, obj, user) -> bool:
+        return getattr(obj, self.state) in self.sources and user.has_perm(
+            self.permission
+        )
+
+
+class ButtonsMixin(admin.ModelAdmin):
+    """Put it after unfold's ModelAdmin: a save writes what the form shows, no more.
+
+    Status, counters and whatever else moves by itself is left as the database has it,
+    so a form opened before a move cannot undo it.
+    """
+
+    buttons: tuple[Button, ...] = ()
+    moved_elsewhere: frozenset = frozenset()
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.save()
+            return
+        shown = set(form.changed_data)
+        names = [
+            column.name
+            for column in obj._meta.concrete_fields
+            if not (column.primary_key or column.generated)
+            and (column.name not in self.moved_elsewhere or column.name in shown)
+        ]
+        obj.save(update_fields=names)
+
+    def press(self, request, obj, button: Button, reason: str = "") -> bool:
+        """Move, and say in words what came of it."""
+        arguments = (reason,) if button.with_reason else button.arguments
+        try:
+            getattr(obj, button.transition)(*arguments, by=request.user)
+        except MoveRefused as refusal:
+            messages.error(request, str(refusal))
+            return False
+        messages.success(request, _t("Done: %(move)s.") % {"move": button.label})
+        return True
+
+
+def add_buttons(cls):
+    """Make each of `buttons` a method that unfold shows in the submit line."""
+    for number, button in enumerate(cls.buttons):
+        name = f"press_{number}_{button.transition}"
+
+        def pressed(self, request, obj, button=button):
+            fresh = type(obj)._base_manager.get(pk=obj.pk)
+            if button.offered(fresh, request.user):
+                self.press(request, fresh, button, request.POST.get("reason", ""))
+            else:
+                messages.error(request, _t("This move is not open to you now."))
+
+        pressed.short_description = button.label
+        pressed.attrs = {}
+        pressed.button = button
+        setattr(cls, name, pressed)
+        cls.actions_submit_line = (*cls.actions_submit_line, name)
+    return cls
+
+
+class OfferedButtons:
+    """Offer only the moves that are open from here to this person."""
+
+    def get_actions_submit_line(self, request, object_id):
+        obj = self.model._base_manager.filter(pk=object_id).first()
+        return [
+            found
+            for found in super().get_actions_submit_line(request, object_id)
+            if obj is not None and found.method.button.offered(obj, request.user)
+        ]
+
+
+class PicksRelated:
+    """Related rows are found by typing, where the other app's desk can search them."""
+
+    picks: tuple[str, ...] = ()
+
+    def get_autocomplete_fields(self, request):
+        desks = self.admin_site._registry
+        return [
+            name
+            for name in self.picks
+            if getattr(
+                desks.get(self.model._meta.get_field(name).related_model),
+                "search_fields",
+                None,
+            )
+        ]

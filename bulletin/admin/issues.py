@@ -1,0 +1,108 @@
+"""Publications, their licences and their issues as the newsroom sees them."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from bulletin.admin.buttons import (
+    Button,
+    ButtonsMixin,
+    OfferedButtons,
+    PicksRelated,
+    add_buttons,
+)
+from bulletin.models import Issue, Publication, PublicationLicense
+from federation.admin import DemoMark, FoldSearchMixin
+
+S = Issue.Status
+EDIT, PUBLISH = "bulletin.change_issue", "bulletin.publish_article"
+
+
+def step(to, label, *sources, permission=EDIT):
+    return Button("advance", label, permission, frozenset(sources), arguments=(to,))
+
+
+@admin.register(Publication)
+class PublicationAdmin(
+    FoldSearchMixin, DemoMark, PicksRelated, ModelAdmin, TabbedTranslationAdmin
+):
+    list_display = ["title", "owner", "periodicity", "display_order"]
+    list_select_related = ["owner"]
+    search_fields = ["title", "alt_titles"]
+    picks = ("owner",)
+
+
+@admin.register(PublicationLicense)
+class LicenseAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
+    list_display = ["number", "publication", "issued_on", "valid_to", "validity"]
+    list_filter = ["publication"]
+    list_select_related = ["publication"]
+    date_hierarchy = "valid_to"
+    search_fields = ["number", "issuer", "printer"]
+    autocomplete_fields = ["publication"]
+
+    @display(description=_("validity"), label={"valid": "success", "ended": "danger"})
+    def validity(self, obj):
+        return ("valid", _("valid")) if obj.is_valid() else ("ended", _("not valid"))
+
+
+@add_buttons
+@admin.register(Issue)
+class IssueAdmin(
+    FoldSearchMixin,
+    DemoMark,
+    PicksRelated,
+    OfferedButtons,
+    ModelAdmin,
+    TabbedTranslationAdmin,
+    ButtonsMixin,
+):
+    list_display = ["name", "publication", "state", "printed_on", "pages", "copies"]
+    list_filter = ["status", "publication", "year"]
+    list_select_related = ["publication"]
+    search_fields = ["publication__title", "number", "year", "period_label"]
+    picks = ("publication", "cover", "license")
+    readonly_fields = ["status", "online_at"]
+    moved_elsewhere = frozenset({"status", "online_at", "license"})
+    fieldsets = [
+        (
+            None,
+            {"fields": ["publication", "number", "year", "total_number", "status"]},
+        ),
+        (_("Texts"), {"fields": ["period_label", "lead"]}),
+        (_("Cover and file"), {"fields": ["cover", "pdf", "pages", "copies"]}),
+        (_("Printing"), {"fields": ["printed_on", "license", "online_at"]}),
+    ]
+    buttons = (
+        step(S.COLLECTING, _("Start collecting"), S.PLANNING),
+        step(
+            S.EDITING,
+            _("Hand to the editors"),
+            *(S.COLLECTING, S.TRANSLATING, S.APPROVED, S.LICENSED_CHECK),
+        ),
+        step(S.TRANSLATING, _("Hand to the translators"), S.EDITING),
+        step(S.APPROVED, _("Approve"), S.TRANSLATING, permission=PUBLISH),
+        step(S.LICENSED_CHECK, _("Licence is checked"), S.APPROVED, permission=PUBLISH),
+        Button(
+            *("mark_printed", _("It is printed"), PUBLISH),
+            frozenset({S.LICENSED_CHECK}),
+        ),
+        Button(
+            *("put_online", _("Put online"), PUBLISH),
+            frozenset({S.PRINTED}),
+        ),
+    )
+
+    @display(description=_("issue"), ordering=["year", "number"])
+    def name(self, obj):
+        return str(obj)
+
+    @display(
+        description=_("status"),
+        ordering="status",
+        label={S.PRINTED: "info", S.ONLINE: "success"},
+    )
+    def state(self, obj):
+        return obj.status, obj.get_status_display()

@@ -1,0 +1,72 @@
+"""Shelves: the bulletin on other apps' pages, and what its own pages share."""
+
+from django import template
+from django.conf import settings
+from django.utils.html import json_script
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bulletin.models import Article, EnglishState
+from federation.richtext import plain
+
+register = template.Library()
+
+
+@register.inclusion_tag("bulletin/shelf.html")
+def latest_articles(limit=4):
+    """The newest articles, as lines."""
+    return {"articles": Article.objects.published().readable().for_cards()[:limit]}
+
+
+@register.inclusion_tag("bulletin/shelf.html")
+def articles_about(association=None, country=None, event=None, limit=5):
+    """Articles that editors tied to this association, country or event."""
+    articles = Article.objects.published().readable().for_cards()
+    return {
+        "articles": articles.about(
+            association=association, country=country, event=event
+        )[:limit]
+    }
+
+
+@register.inclusion_tag("bulletin/shelf_stale_english.html")
+def stale_english(limit=6):
+    """For the admin's dashboard: published texts whose English is missing or old."""
+    newest = Article.objects.newest(500)
+    english = newest.filter(en_state=EnglishState.PUBLISHED)
+    groups = [
+        (_("Not in English yet"), newest.without_english()),
+        (_("English older than the Vietnamese"), english.stale_english()),
+    ]
+    shown = [
+        {"title": title, "articles": list(rows.for_cards()[:limit])}
+        for title, rows in groups
+    ]
+    return {
+        "groups": shown,
+        "is_empty": not any(group["articles"] for group in shown),
+    }
+
+
+@register.simple_tag
+def article_json_ld(article):
+    """NewsArticle for search engines; escaped as `json_script` does."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.title[:110],
+        "description": article.lead or plain(article.body)[:200],
+        "inLanguage": get_language(),
+        "mainEntityOfPage": settings.SITE_URL + article.get_absolute_url(),
+        "dateModified": article.updated_at.isoformat(),
+        "author": [{"@type": "Person", "name": article.authors or article.source}],
+    }
+    if article.published_at:
+        data["datePublished"] = article.published_at.isoformat()
+    if article.cover:
+        data["image"] = [settings.SITE_URL + article.cover.file.url]
+    script = json_script(data)
+    return mark_safe(  # noqa: S308 (json_script has escaped it)
+        script.replace("application/json", "application/ld+json", 1)
+    )

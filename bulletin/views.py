@@ -1,0 +1,108 @@
+"""The bulletin as readers see it."""
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.views.generic import DetailView, ListView, View
+
+from bulletin.forms import ArticleFilter
+from bulletin.models import Article, ArticleRedirect, Issue, Publication, Readership
+from federation.uploads import give
+
+readership = Readership()
+
+
+class Home(ListView):
+    """The newest issue, then all articles, narrowed by section and year."""
+
+    template_name = "bulletin/home.html"
+    paginate_by = 12
+
+    def get_queryset(self):
+        articles = Article.objects.published().readable()
+        self.years = articles.years()
+        self.filter = ArticleFilter(self.request.GET, years=self.years)
+        if not self.filter.is_valid():
+            raise Http404
+        return articles.narrowed(
+            section=self.filter.cleaned_data["muc"],
+            year=self.filter.cleaned_data["nam"],
+        ).for_cards()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            filter=self.filter.cleaned_data,
+            sections=self.filter.fields["muc"].queryset,
+            years=self.years,
+            is_narrowed=any(self.filter.cleaned_data.values()),
+            issues=Issue.objects.online().readable().for_cards()[:6],
+            publication=Publication.objects.first(),
+            **kwargs,
+        )
+
+
+class IssueDetail(DetailView):
+    model = Issue
+    template_name = "bulletin/issue_detail.html"
+
+    def get_object(self):
+        issues = Issue.objects.online().readable().for_cards()
+        found = issues.filter(
+            year=self.kwargs["year"], number=self.kwargs["number"]
+        ).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context_data(self, **kwargs):
+        others = Issue.objects.online().readable().for_cards()
+        return super().get_context_data(
+            contents=self.object.contents(),
+            others=others.exclude(pk=self.object.pk)[:4],
+            previous=self.object.neighbour(-1),
+            next=self.object.neighbour(+1),
+            languages=self.object.languages(),
+            pdf_size=self.object.pdf_size,
+            **kwargs,
+        )
+
+
+class IssuePdf(View):
+    """The printed issue as a file."""
+
+    def get(self, request, year, number):
+        issue = get_object_or_404(
+            Issue.objects.online().for_cards().exclude(pdf=""), year=year, number=number
+        )
+        return give(issue.pdf, name=f"{year}-{number}.pdf", public=True)
+
+
+class ArticleDetail(DetailView):
+    template_name = "bulletin/article_detail.html"
+
+    def get_queryset(self):
+        return Article.objects.published().readable().for_page()
+
+    def get(self, request, *args, **kwargs):
+        try:
+            response = super().get(request, *args, **kwargs)
+        except Http404:
+            return self.moved()
+        readership.count(request, self.object)
+        return response
+
+    def moved(self):
+        """A former address leads to the present one, if there is something to read."""
+        former = get_object_or_404(
+            ArticleRedirect.objects.select_related("article"), slug=self.kwargs["slug"]
+        )
+        article = get_object_or_404(
+            Article.objects.published().readable(), pk=former.article_id
+        )
+        return HttpResponsePermanentRedirect(article.get_absolute_url())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            languages=self.object.languages,
+            more=self.object.more(),
+            **kwargs,
+        )
