@@ -93,6 +93,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         ordering = ["full_name", "email"]
+        permissions = [("manage_every_account", _("may give any role to others"))]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -8,6 +8,7 @@ import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
@@ -156,8 +157,8 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["portal.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "vi"
 MODELTRANSLATION_ENABLE_FALLBACKS = False
-MODELTRANSLATION_JQUERY_URL = "admin/js/vendor/jquery/jquery.js"
-MODELTRANSLATION_JQUERY_UI_URL = "vendor/jquery-ui/jquery-ui.min.js"
+JQUERY_URL = "admin/js/vendor/jquery/jquery.js"
+JQUERY_UI_URL = "vendor/jquery-ui/jquery-ui.min.js"
 
 # --- files --------------------------------------------------------------------
 
@@ -382,4 +383,56 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- the admin ----------------------------------------------------------------
 
-UNFOLD: dict = {}
+
+def shades(values: str) -> dict[str, str]:
+    """The eleven steps of one colour, from 50 to 950."""
+    steps = ("50", *(str(step) for step in range(100, 1000, 100)), "950")
+    return dict(zip(steps, values.split(), strict=True))
+
+
+UNFOLD = {
+    "SITE_TITLE": "portal.context_processors.admin_title",
+    "SITE_HEADER": "portal.context_processors.admin_title",
+    "SITE_SUBHEADER": "portal.context_processors.admin_city",
+    "SITE_URL": "/",
+    "SITE_ICON": lambda request: static("img/mark.svg"),
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda request: static("img/favicon.svg"),
+        }
+    ],
+    "STYLES": [lambda request: static("css/admin.css")],
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": True,
+    "SHOW_BACK_BUTTON": True,
+    "BORDER_RADIUS": "2px",
+    "ACCOUNT": {
+        "navigation": [
+            {"title": _("Your account"), "link": reverse_lazy("account_inside")},
+        ]
+    },
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": "accounts.admin.sidebar",
+    },
+    "COLORS": {
+        "primary": shades(
+            "#fbf0ec #f5e2da #ecc6ba #e09e8c #cf6b57 #b5342a #9c2018 #7b150f "
+            "#641510 #4d120e #2b0906"
+        ),
+        "base": shades(
+            "#f7f3ea #eee7d8 #e3d9c4 #d3c7b0 #b3a288 #857459 #5b4d42 #43372f "
+            "#2b231e #1e1815 #14100e"
+        ),
+        "font": {
+            "subtle-light": "#5b4d42",
+            "subtle-dark": "#bfb09a",
+            "default-light": "#3b3029",
+            "default-dark": "#dccfb9",
+            "important-light": "#211915",
+            "important-dark": "#f2e8d6",
+        },
+    },
+}
