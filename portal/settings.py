@@ -45,6 +45,7 @@ try:
         "DEMO_ACCOUNTS", str(BASE_DIR / "var" / "demo-accounts.json")
     )
     MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
+    STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
     # How many proxies in front of us may be believed about the reader's address.
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
     METRICS_ALLOWED = env.list("METRICS_ALLOWED", ["127.0.0.1", "::1"])
@@ -163,7 +164,6 @@ JQUERY_UI_URL = "vendor/jquery-ui/jquery-ui.min.js"
 # --- files --------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

@@ -1,0 +1,70 @@
+# Two commands are all a newcomer needs: make demo, make test.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+CITY ?= ha-noi
+RESET ?=
+ARGS ?=
+BIN := $(VENV)/bin/
+EXEC := $(BIN)python -m portal.embedded exec
+# What a start in production must at least be given; the values are no secrets.
+DEPLOY := DEBUG=0 HTTPS=1 TRUSTED_PROXIES=1 ALLOWED_HOSTS=portal.example.org \
+	SITE_URL=https://portal.example.org DATABASE_URL=$${DATABASE_URL:-postgres://localhost/none} \
+	SECRET_KEY=9f2c1d7e4b8a6035-for-the-check-only-never-used-to-sign-anything-0a1b2c3d4e
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test run lint fmt messages ci shell shots lock venv venv-demo
+export VENV PORT CITY RESET
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: venv-demo ## The whole portal with sample data (PORT=8000 CITY=ha-noi RESET=1)
+	@exec $(BIN)python -m portal.embedded demo
+
+test: venv ## The whole test suite, browser tests included (ARGS="tests/members -x")
+	@$(BIN)python manage.py compile_catalogues >/dev/null 2>&1 || SECRET_KEY=catalogues-only-catalogues-only-catalogues-only-12345 DATABASE_URL=postgres://localhost/none $(BIN)python manage.py compile_catalogues
+	@exec $(BIN)python -m portal.embedded test $(or $(ARGS),-n 2 --dist loadfile)
+
+run: venv ## The development server with reloading, on the data of the demo
+	@DEBUG=1 $(EXEC) $(BIN)python manage.py runserver $(PORT)
+
+shell: venv ## A Python shell on the data of the demo
+	@$(EXEC) $(BIN)python manage.py shell
+
+lint: venv ## Everything that can be said without running the tests
+	@$(BIN)ruff format --check .
+	@$(BIN)ruff check .
+	@$(BIN)lint-imports
+	@$(BIN)djhtml --check --tabwidth 2 templates
+	@! grep -rnE '\{% blocktrans(late)?( (?!%\})|[^%])*%\}' -P templates | grep -v trimmed
+	@$(BIN)deptry .
+	@$(DEPLOY) $(BIN)python manage.py check --deploy --fail-level WARNING
+	@$(BIN)python -m portal.embedded test tests/run/test_catalogue.py tests/run/test_migrations.py -q -p no:cacheprovider
+
+fmt: venv ## Format Python and templates, mend what can be mended
+	@$(BIN)ruff check --fix .
+	@$(BIN)ruff format .
+	@$(BIN)djhtml --tabwidth 2 templates
+
+messages: venv ## Bring the catalogue up to date (needs gettext)
+	@$(EXEC) $(BIN)python manage.py makemessages -l vi --add-location file --no-wrap -i 'var/*' -i '.venv/*' -i 'tests/*' -i 'staticfiles/*'
+	@$(BIN)python manage.py compile_catalogues
+
+shots: venv ## The screenshots of the README, from the running demo
+	@$(BIN)python docs/shots.py http://localhost:$(PORT)
+
+ci: test lint ## The whole truth
+
+lock: ## Write the locks anew (needs uv)
+	@for extra in runtime: embedded:--extra=embedded dev:--extra=embedded,--extra=dev; do \
+		uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-header --no-annotate -q \
+			$$(echo $${extra#*:} | tr ',' ' ') -o requirements/$${extra%%:*}.txt; \
+	done
+
+venv:
+	@$(PYTHON) requirements/install.py dev
+
+venv-demo:
+	@$(PYTHON) requirements/install.py embedded
