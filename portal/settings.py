@@ -1,43 +1,76 @@
 """Every setting of the portal, read from the environment and checked at the start."""
 
+import os
 import sys
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError
+from environs import Env, EnvError, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
+
+def long_enough(value: str) -> None:
+    if len(value) < 50 or len(set(value)) < 10 or "insecure" in value:
+        raise ValidationError("needs 50 random characters at least")
+
+
+def begins(*schemes: str):
+    """The value is an address of one of these kinds, with a host or a path."""
+
+    def check(value: str) -> None:
+        if not value.startswith(schemes) or not urlsplit(value)[1:3] > ("", ""):
+            raise ValidationError(f"must begin with {' or '.join(schemes)}")
+
+    return check
+
+
+# A wrong value stops the start with one sentence that names the variable.
 try:
-    SECRET_KEY = env.str("SECRET_KEY")
+    SECRET_KEY = env.str("SECRET_KEY", validate=long_enough)
     SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
     DEBUG = env.bool("DEBUG", False)
     HTTPS = env.bool("HTTPS", not DEBUG)
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
+    ALLOWED_HOSTS = env.list(
+        "ALLOWED_HOSTS", ["localhost", "127.0.0.1"], validate=validate.Length(min=1)
+    )
     # Addresses in mail and feeds start with this, never with what a request claims.
-    SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+    SITE_URL = env.str(
+        "SITE_URL",
+        "http://localhost:8000",
+        validate=begins("http://", "https://"),
+    ).rstrip("/")
+    env.str("DATABASE_URL", validate=begins("postgres://", "postgresql://"))
     DATABASES = {
         "default": env.dj_db_url(
             "DATABASE_URL", conn_max_age=60, conn_health_checks=True
         )
     }
-    REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
+    brokers = begins("redis://", "rediss://", "unix://", "memory://")
+    REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0", validate=brokers)
     CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", REDIS_URL)
     CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", False)
-    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
+    DEFAULT_FROM_EMAIL = env.str(
+        "DEFAULT_FROM_EMAIL", "webmaster@localhost", validate=validate.Regexp(".+@.+")
+    )
+    env.str(
+        "EMAIL_URL",
+        "smtp://localhost:25",
+        validate=begins("smtp://", "smtps://", "smtp+tls://", "smtp+ssl://"),
+    )
     EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
     # When set, every mail is written here as an .eml file instead of being sent.
     MAIL_DIR = env.str("MAIL_DIR", "")
     # For so many seconds a worker has a message to itself; more than a task may last.
-    OUTBOX_LEASE = env.int("OUTBOX_LEASE", 180)
+    OUTBOX_LEASE = env.int("OUTBOX_LEASE", 180, validate=validate.Range(min=2))
     # Whose union an empty portal gets: a slug of portal/data/unions.csv.
     CITY = env.str("CITY", "")
     # Where seed_demo writes the accounts it makes.
@@ -47,10 +80,17 @@ try:
     MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
     STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
     # How many proxies in front of us may be believed about the reader's address.
-    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+    TRUSTED_PROXIES = env.int(
+        "TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=9)
+    )
     METRICS_ALLOWED = env.list("METRICS_ALLOWED", ["127.0.0.1", "::1"])
+    if HTTPS and DEBUG:
+        raise EnvError('Environment variable "DEBUG" must be off when HTTPS is on')
+    if HTTPS and not DEBUG and "SITE_URL" in os.environ:
+        env.str("SITE_URL", validate=begins("https://"))
 except (EnvError, ValueError) as error:
-    raise ImproperlyConfigured(f"The environment is wrong: {error}") from None
+    reason = str(error).replace("['", "").replace("']", "").rstrip(".")
+    raise SystemExit(f"The portal does not start: {reason}.") from None
 
 TESTING = "pytest" in sys.modules
 
