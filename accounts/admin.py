@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
@@ -202,7 +203,10 @@ class UserAdmin(ModelAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
             kwargs["queryset"] = groups_to_give(request.user)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label_from_instance = role_name
+        return field
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -240,6 +244,11 @@ class UserAdmin(ModelAdmin):
         User.objects.filter(pk=user.pk).update(is_active=True)
 
 
+def role_name(group) -> str:
+    """The role as staff call it: groups are named by the code of a role."""
+    return gettext(group.name.replace("_", " ")) if group.name else ""
+
+
 def groups_to_give(who):
     """Roles whose every right the giver has; all of them with the right to give any."""
     if who.is_superuser or who.has_perm("accounts.manage_every_account"):
@@ -274,8 +283,14 @@ class ReadOnlyMixin:
 class GroupAdmin(ReadOnlyMixin, ModelAdmin):
     """Roles come from portal/data/roles.csv; here one sees what they may."""
 
+    list_display = ["role", "name"]
     search_fields = ["name"]
-    fields = ["name", "permissions"]
+    fields = ["role", "permissions"]
+    readonly_fields = ["role"]
+
+    @admin.display(description=_("role"), ordering="name")
+    def role(self, group):
+        return role_name(group)
 
 
 @admin.register(LoginEvent)

@@ -397,7 +397,7 @@ CELERY_VISIBILITY_TIMEOUT = 300
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     name: {"task": name, "schedule": schedule, "options": {"expires": 240}}
     for name, schedule in {
-        "accounts.clear_outworn": crontab(minute=10),
+        "accounts.clear_outworn": crontab(minute="*/10"),
         "outbox.sweep": timedelta(seconds=20),
         "outbox.balance": crontab(minute=25, hour=17),
         # 07:10 in Viet Nam: before 08:00, when the day's reminders fall due.

@@ -1,0 +1,114 @@
+"""Groups say exactly what the table says."""
+
+import csv
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
+
+from federation.models import Role
+from portal.management.commands.sync_roles import TABLE
+from tests.accounts.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table(tmp_path):
+    def write(*rows):
+        path = tmp_path / "roles.csv"
+        path.write_text("role,model,rights\n" + "\n".join(rows) + "\n")
+        return str(path)
+
+    return write
+
+
+def rights(role):
+    group = Group.objects.get(name=role)
+    return {
+        f"{right.content_type.app_label}.{right.codename}"
+        for right in group.permissions.select_related("content_type")
+    }
+
+
+def test_the_table_of_the_portal_is_sound_and_settles_once(capsys):
+    call_command("sync_roles")
+    call_command("sync_roles")
+
+    last = capsys.readouterr().out.splitlines()[-10:]
+    assert all(line.endswith("0 given, 0 taken") for line in last)
+
+
+def test_every_role_of_staff_has_a_group():
+    call_command("sync_roles")
+
+    of_associations = {Role.ASSOCIATION_SECRETARY, Role.ASSOCIATION_LEADER}
+    assert set(Group.objects.values_list("name", flat=True)) == (
+        set(Role.values) - of_associations
+    )
+
+
+def test_the_administrator_approves_nothing():
+    call_command("sync_roles")
+
+    given = rights("admin")
+
+    deciding = {
+        *("decide_branchrequest", "publish_article", "publish_event"),
+        *("change_branchrequest", "change_article", "change_event"),
+    }
+    assert not {right for right in given if right.split(".")[1] in deciding}
+
+
+@pytest.mark.parametrize("role", ["auditor", "council_member"])
+def test_some_only_look(role):
+    call_command("sync_roles")
+
+    assert {right.split(".")[1].split("_")[0] for right in rights(role)} == {"view"}
+
+
+def test_what_is_too_much_is_taken_away(table):
+    call_command("sync_roles", path=table("editor,bulletin.Article,view"))
+    group = Group.objects.get(name="editor")
+    group.permissions.add(Permission.objects.get(codename="delete_article"))
+
+    call_command("sync_roles", path=table("editor,bulletin.Article,view"))
+
+    assert rights("editor") == {"bulletin.view_article"}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        *("editor,bulletin.Novel,view", "clown,bulletin.Article,view"),
+        *("editor,bulletin.Article,fly", "editor,nowhere.*,view"),
+    ],
+)
+def test_a_row_that_means_nothing_is_named_and_stops_everything(table, bad):
+    path = table("editor,bulletin.Article,view", bad)
+
+    with pytest.raises(CommandError, match="Row 3"):
+        call_command("sync_roles", path=path)
+
+    assert not Group.objects.exists()
+
+
+def test_nobody_but_the_administrator_may_give_roles():
+    call_command("sync_roles")
+    holders = [
+        name
+        for name in Group.objects.values_list("name", flat=True)
+        if "accounts.manage_every_account" in rights(name)
+    ]
+    editor = UserFactory(staff=True)
+    editor.groups.add(Group.objects.get(name="editor"))
+
+    assert holders == ["admin"]
+    assert not editor.has_perm("accounts.change_user")
+
+
+def test_rows_are_not_repeated():
+    with TABLE.open(newline="") as table:
+        rows = [(row["role"], row["model"]) for row in csv.DictReader(table)]
+
+    assert len(rows) == len(set(rows))
