@@ -2,11 +2,13 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from federation.uploads import public_image
 from portal import health, views
+from portal.sitemaps import SITEMAPS
 
 portal = (
     [
@@ -23,6 +25,7 @@ urlpatterns = [
     path("media/public/<path:path>", public_image, name="image"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security"),
     path("healthz", health.healthz, name="healthz"),
