@@ -57,6 +57,4 @@ class Fronts(Readable):
         return found
 
 
-SITEMAPS = {"fronts": Fronts} | {
-    source.kind: Readable(source) for source in SOURCES
-}
+SITEMAPS = {"fronts": Fronts} | {source.kind: Readable(source) for source in SOURCES}
