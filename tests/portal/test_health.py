@@ -28,8 +28,11 @@ def test_ready_names_what_is_missing(client, monkeypatch):
     assert silent.status_code == 503
     assert silent.json()["worker"] == "ConnectionError"
     assert alive.json() == {
-        **{"ready": True, "database": "ok", "cache": "ok"},
-        **{"broker": "ok", "worker": "ok"},
+        "ready": True,
+        "database": "ok",
+        "cache": "ok",
+        "broker": "ok",
+        "worker": "ok",
     }
 
 
@@ -54,7 +57,9 @@ def test_metrics_do_not_believe_a_claimed_address(client):
 def test_crawlers_learn_where_the_map_is(client, settings):
     settings.SITE_URL = "https://portal.example"
 
-    assert "Sitemap: https://portal.example/sitemap.xml" in client.get("/robots.txt").text
+    assert (
+        "Sitemap: https://portal.example/sitemap.xml" in client.get("/robots.txt").text
+    )
 
 
 def test_the_security_contact_is_valid_for_a_year(client):

@@ -19,7 +19,9 @@ def union():
 
 def titles(response):
     return [
-        str(row["title"]) for group in response.context["groups"] for row in group["rows"]
+        str(row["title"])
+        for group in response.context["groups"]
+        for row in group["rows"]
     ]
 
 
