@@ -1,4 +1,4 @@
-"""Broken text is refused once for all; public pages are fresh, private ones unstored."""
+"""Broken text is refused; public pages are fresh, private ones never stored."""
 
 import pytest
 from django.conf import settings
