@@ -56,12 +56,12 @@ shots: venv ## The screenshots of the README, from the running demo
 
 ci: test lint ## The whole truth
 
-lock: ## Write the locks anew (needs uv)
-	@for extra in runtime: embedded:--extra=embedded dev:--extra=embedded,--extra=dev; do \
-		uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --no-header --no-annotate -q \
-			$$(echo $${extra#*:} | tr ',' ' ') -o requirements/$${extra%%:*}.txt; \
-	done
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate -q
+lock: ## Write the locks anew (needs uv; UPGRADE=--upgrade for newer versions)
+	@$(LOCK) $(UPGRADE) --extra embedded --extra dev -o requirements/dev.txt
+	@$(LOCK) --extra embedded -c requirements/dev.txt -o requirements/embedded.txt
+	@$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
 
 venv:
 	@$(PYTHON) requirements/install.py dev

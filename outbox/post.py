@@ -38,18 +38,12 @@ def post(
         return written
     language = language or settings.LANGUAGE_CODE
     with translation.override(language):
-        subject, text, html = write(template, context)
+        text = write(template, context)
     message, is_new = Message.objects.get_or_create(
         key=key,
         defaults={
-            "to": to,
-            "language": language,
-            "template": template,
-            "subject": subject,
-            "text": text,
-            "html": html,
-            "policy": policy,
-            "message_id": message_id(key),
+            **{"to": to, "language": language, "template": template, **text},
+            **{"policy": policy, "message_id": message_id(key)},
             "date": timezone.now(),
         },
     )
@@ -63,7 +57,7 @@ def post(
     return message
 
 
-def write(template: str, context: dict) -> tuple[str, str, str]:
+def write(template: str, context: dict) -> dict[str, str]:
     """Subject, text and HTML of a mail in the active language."""
     context = {"SITE_URL": settings.SITE_URL, **context}
     plain = get_template(f"mail/{template}.txt").template
@@ -75,7 +69,8 @@ def write(template: str, context: dict) -> tuple[str, str, str]:
         "mail/base.html",
         context | {"subject": subject, "parts": parts(body), "foot": foot},
     )
-    return subject, f"{body.strip()}\n\n-- \n{foot}\n", html
+    text = f"{body.strip()}\n\n-- \n{foot}\n"
+    return {"subject": subject, "text": text, "html": html}
 
 
 def parts(body: str) -> list[dict]:

@@ -71,6 +71,8 @@ try:
     MAIL_DIR = env.str("MAIL_DIR", "")
     # For so many seconds a worker has a message to itself; more than a task may last.
     OUTBOX_LEASE = env.int("OUTBOX_LEASE", 180, validate=validate.Range(min=2))
+    # Every so many seconds a sweep looks for what lost its doorbell or its worker.
+    OUTBOX_SWEEP = env.int("OUTBOX_SWEEP", 20, validate=validate.Range(1, 300))
     # Whose union an empty portal gets: a slug of portal/data/unions.csv.
     CITY = env.str("CITY", "")
     # Where seed_demo writes the accounts it makes.
@@ -398,7 +400,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     name: {"task": name, "schedule": schedule, "options": {"expires": 240}}
     for name, schedule in {
         "accounts.clear_outworn": crontab(minute="*/10"),
-        "outbox.sweep": timedelta(seconds=20),
+        "outbox.sweep": timedelta(seconds=OUTBOX_SWEEP),
         "outbox.balance": crontab(minute=25, hour=17),
         # 07:10 in Viet Nam: before 08:00, when the day's reminders fall due.
         "events.generate": crontab(minute=10, hour=0),

@@ -1,8 +1,11 @@
 """What every test may ask for."""
 
+import os
+import shutil
 import time
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 
 from tests.accounts.factories import UserFactory
@@ -37,3 +40,61 @@ def as_user():
 def staff_client(db):
     """A client logged in as someone who may do everything in the admin."""
     return log_in(Client(), UserFactory(superuser=True))
+
+
+def pytest_configure(config):
+    """Every process of pytest-xdist has a cache of its own, as it has a database."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker and django_settings.configured:
+        cache = django_settings.CACHES["default"]
+        address, _slash, _number = cache["LOCATION"].rpartition("/")
+        cache["LOCATION"] = f"{address}/{1 + int(worker.removeprefix('gw')) % 14}"
+
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    None,
+)
+NO_CHROMIUM = "Chromium is missing: apt-get install chromium"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """A browser test that did not run is told loudly."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if NO_CHROMIUM in str(report.longrepr)
+    ]
+    if skipped:
+        text = f"{len(skipped)} BROWSER TESTS DID NOT RUN. {NO_CHROMIUM}"
+        terminalreporter.section(text, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium; without it the test is skipped, and fails in CI."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail(NO_CHROMIUM)
+        pytest.skip(NO_CHROMIUM)
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps a loop running in this thread; Django would mistake it for async.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    """A fresh page on the running portal; an error of a script fails the test."""
+    context = chromium.new_context(base_url=live_server.url, locale="vi-VN")
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
