@@ -42,8 +42,12 @@ def post(
     message, is_new = Message.objects.get_or_create(
         key=key,
         defaults={
-            **{"to": to, "language": language, "template": template, **text},
-            **{"policy": policy, "message_id": message_id(key)},
+            "to": to,
+            "language": language,
+            "template": template,
+            **text,
+            "policy": policy,
+            "message_id": message_id(key),
             "date": timezone.now(),
         },
     )
