@@ -2,7 +2,6 @@
 
 import logging
 
-from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.db.models import Prefetch
 from django.shortcuts import redirect
@@ -12,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, ListView, TemplateView
 from redis.exceptions import RedisError
 
+from accounts.actions import request_network
 from awards.forms import TokenForm
 from awards.models import (
     Award,
@@ -29,6 +29,7 @@ class RoundList(ListView):
     """Rounds from the newest, and what the union and its members received."""
 
     template_name = "awards/round_list.html"
+    context_object_name = "rounds"
     paginate_by = 12
 
     def get_queryset(self):
@@ -121,7 +122,7 @@ def too_many_checks(request) -> bool:
 
     Guessing 140 bits is hopeless anyway: the limit protects the server.
     """
-    key = f"awards.verify.{get_adapter().get_client_ip(request)}"
+    key = f"awards.verify.{request_network(request)}"
     try:
         cache.add(key, 0, timeout=60)
         return cache.incr(key) > CHECKS_A_MINUTE
