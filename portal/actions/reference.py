@@ -16,8 +16,10 @@ from events.actions import load_rules
 from events.models import Anniversary
 from federation.models import Country, LegalBasis, Organization, TwinCity, Union
 from federation.sortkey import fold
+from members.actions import load_requirements
 from members.models import Association
 from portal.actions import tables
+from portal.actions.columns import ASKED_FOR, COLUMNS
 from portal.actions.merge import as_loader, settle
 from portal.actions.tables import Refused, Report
 
@@ -27,36 +29,6 @@ HELD_DATES = (
     *("base_date", "precision", "month", "day", "is_verified"),
     *("sources", "verification_source"),
 )
-ASKED_FOR = (
-    *("diplomatic_relations.csv", "twin_cities.csv"),
-    "member_associations_hanoi.csv",
-)
-COLUMNS = {
-    "unions.csv": (
-        "slug name_vi name_en short_name_vi short_name_en abbreviation city_vi city_en "
-        "city_short_vi city_short_en tagline_vi tagline_en document_symbol "
-        "parent_name_vi parent_name_en responsible_vi responsible_en founded_on "
-        "date_precision traditional_on sources note"
-    ),
-    "legal_bases.csv": "code title_vi title_en effective_from effective_to note",
-    "commendation_forms.csv": (
-        "code name_vi name_en level for_collectives for_individuals for_foreigners "
-        "own_issue display_order"
-    ),
-    "commendation_types.csv": "code name_vi name_en display_order",
-    "diplomatic_relations.csv": (
-        "iso2 name_vi name_en region established_on date_precision national_day "
-        "national_day_name_en national_day_name_vi partnership partnership_year "
-        "sources verified note candidate_on"
-    ),
-    "twin_cities.csv": (
-        "city country_iso2 agreement_on date_precision kind name_vi name_en "
-        "sources verified note"
-    ),
-    "member_associations_hanoi.csv": (
-        "name_vi name_en country_iso2 city sources verified note"
-    ),
-}
 DATE_TAGS = ("national day", "partnership")
 
 
@@ -102,8 +74,12 @@ class Loader:
                 report.kept.append((line, ", ".join(kept)))
 
     def file(self, name: str) -> Path:
-        """The asked-for tables come from the directory given, the rest may be ours."""
-        given = self.path / name
+        """The asked-for tables come from the directory given, the rest may be ours.
+
+        A table may carry a word more in its name: `member_associations_….csv`.
+        """
+        stem = name.removesuffix(".csv")
+        given = min(self.path.glob(f"{stem}*.csv"), default=self.path / name)
         return given if name in ASKED_FOR or given.is_file() else DATA / name
 
     def is_other_city(self, row: dict) -> bool:
@@ -370,6 +346,17 @@ def make_responsible(loader: Loader, association, country: Country) -> None:
             settle(day, {"responsible": association})
 
 
+def load_papers() -> Report:
+    """The papers a dossier asks for; what staff have worded stays."""
+    found = load_requirements(DATA / "dossier_requirements.csv")
+    return Report(
+        "dossier_requirements.csv",
+        created=len(found["created"]),
+        unchanged=len(found["unchanged"]),
+        refused=found["refused"],
+    )
+
+
 def load_rules_of_reminders() -> Report:
     """The default reminder rules; the office's own stay as they are."""
     found = load_rules(DATA / "reminder_rules.csv")
@@ -383,7 +370,7 @@ TABLES = {
     "commendation_types.csv": load_type,
     "diplomatic_relations.csv": load_country,
     "twin_cities.csv": load_twin,
-    "member_associations_hanoi.csv": load_association,
+    "member_associations.csv": load_association,
 }
 
 
@@ -392,4 +379,4 @@ def load(*, path: Path | None = None, city: str = "") -> list[Report]:
     loader = Loader(path, city)
     with as_loader():
         reports = [loader.table(name, load_row) for name, load_row in TABLES.items()]
-        return [*reports, load_rules_of_reminders()]
+        return [*reports, load_papers(), load_rules_of_reminders()]

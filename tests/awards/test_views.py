@@ -15,12 +15,15 @@ from tests.awards.factories import (
     CommendationRoundFactory,
     DocumentFactory,
 )
+from tests.federation.factories import UnionFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache():
+def _portal():
+    """A portal has its union; checks are not counted over from another test."""
+    UnionFactory()
     cache.clear()
 
 
@@ -74,7 +77,7 @@ def test_a_round_costs_the_same(client, count, django_assert_num_queries):
     assert len(response.context["individuals"]) == count
 
 
-def test_a_round_that_is_not_published_is_for_staff(client, admin_client):
+def test_a_round_that_is_not_published_is_not_found(client):
     round_ = CommendationRoundFactory()
 
     assert client.get(round_.get_absolute_url()).status_code == 404

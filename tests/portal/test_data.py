@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from portal.actions.reference import COLUMNS, DATA
+from portal.actions.columns import COLUMNS
+from portal.actions.reference import DATA
 from portal.actions.tables import PRECISIONS
 
 UNCONFIRMED = ("one text for the day", "VNA texts only, no second publisher read")
@@ -73,7 +74,7 @@ def test_a_date_says_how_it_is_known(row):
         assert not row[column] or date.fromisoformat(row[column]).year >= 1945
 
 
-@pytest.mark.parametrize("name", ["twin_cities.csv", "member_associations_hanoi.csv"])
+@pytest.mark.parametrize("name", ["twin_cities.csv", "member_associations.csv"])
 def test_rows_of_a_city_name_a_city_we_serve_and_a_country_we_know(name):
     cities = {row["city_short_vi"] for row in rows("unions.csv")}
     countries = {row["iso2"] for row in rows("diplomatic_relations.csv")}

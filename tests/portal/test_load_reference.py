@@ -14,6 +14,7 @@ from events.models import Anniversary
 from federation.models import Country, TwinCity, Union
 from members.models import Association
 from portal.actions import reference
+from portal.actions.columns import ASKED_FOR
 from tests.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +33,9 @@ def load(**options):
 @pytest.fixture
 def copy(tmp_path):
     """A directory with the three tables, short, to be spoilt."""
-    for name in reference.ASKED_FOR:
+    for name in ASKED_FOR:
         shutil.copy(reference.DATA / name, tmp_path / name)
-    with (reference.DATA / "member_associations_hanoi.csv").open() as file:
+    with (reference.DATA / "member_associations.csv").open() as file:
         needed = {row["country_iso2"] for row in csv.DictReader(file)}
     needed |= {"AF", "AM", "BN", "KR", "SE"}
 

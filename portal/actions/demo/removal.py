@@ -1,4 +1,7 @@
-"""Sample data out: every row marked as such, in one transaction, facts untouched."""
+"""Sample data out: every row marked as such, in one transaction, facts untouched.
+
+Registers count on: a number that a sample dossier took is never given again.
+"""
 
 from collections import Counter
 from pathlib import Path
@@ -6,12 +9,13 @@ from pathlib import Path
 import pghistory
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models.deletion import ProtectedError, RestrictedError
 
 from accounts.models import User
-from federation.models import Document, DocumentRegister
-from members.models import BranchRequest
+from federation.models import TranslationState
+from members.models import BranchRequest, DossierItem
 from outbox.models import Message
 
 
@@ -28,8 +32,9 @@ def remove(*, accounts: Path | None = None) -> Counter:
     with pghistory.context(source="remove_demo"), transaction.atomic():
         emails = User.objects.filter(is_demo=True).values_list("email", flat=True)
         Message.objects.filter(to__in=list(emails)).delete()
+        take_files_off()
+        forget_translations()
         removed = delete_all(files)
-        restart_registers()
     for storage, name in files:
         storage.delete(name)
     Path(accounts or settings.DEMO_ACCOUNTS).unlink(missing_ok=True)
@@ -46,12 +51,19 @@ def demonstrable() -> list[type[models.Model]]:
     ]
 
 
-def restart_registers() -> None:
-    """Numbers that only sample rows took begin again at 1."""
-    if not BranchRequest.objects.exclude(number="").exists():
-        DocumentRegister.objects.filter(kind="branch-requests").delete()
-    if not Document.objects.filter(kind=Document.Kind.DECISION).exists():
-        DocumentRegister.objects.filter(kind="decision").delete()
+def forget_translations() -> None:
+    """The state of a translation points to its object without a foreign key."""
+    for model in demonstrable():
+        gone = model._base_manager.filter(is_demo=True).values("pk")
+        kind = ContentType.objects.get_for_model(model)
+        TranslationState.objects.filter(content_type=kind, object_id__in=gone).delete()
+
+
+def take_files_off() -> None:
+    """A paper in order has its file; the paper goes with its file, not before it."""
+    DossierItem.objects.filter(request__is_demo=True).update(
+        state=DossierItem.State.PENDING, checked_by=None, checked_at=None, file=None
+    )
 
 
 def delete_all(files: list) -> Counter:

@@ -12,6 +12,7 @@ from events.actions import generate
 from events.models import Anniversary, Milestone, Occurrence
 from portal.actions import reference
 from portal.actions.demo.branches import load_branches
+from portal.actions.demo.dossiers import make_dossiers
 from portal.actions.demo.people import make_accounts
 from portal.actions.demo.plates import plate
 from portal.actions.demo.rows import Rows
@@ -44,10 +45,11 @@ def fill(folder: Path, accounts: Path) -> Counter:
     for path in sorted((folder / "facts").glob("*.toml")):
         rows.load(path, is_demo=False)
     remember_past_turns(rows)
-    make_accounts(entries_of(common, people), rows, accounts)
+    users = make_accounts(entries_of(common, people), rows, accounts)
     load_branches(folder / "branches.csv", common["people"]["names"], common, rows)
     for path in sorted((folder / "sample").glob("*.toml")):
         rows.load(path, is_demo=True)
+    make_dossiers(people["dossiers"], users, rows)
     return +rows.made
 
 

@@ -1,0 +1,32 @@
+"""The columns of every reference table, as its header has them."""
+
+ASKED_FOR = (
+    *("diplomatic_relations.csv", "twin_cities.csv"),
+    "member_associations.csv",
+)
+COLUMNS = {
+    "unions.csv": (
+        "slug name_vi name_en short_name_vi short_name_en abbreviation city_vi city_en "
+        "city_short_vi city_short_en tagline_vi tagline_en document_symbol "
+        "parent_name_vi parent_name_en responsible_vi responsible_en founded_on "
+        "date_precision traditional_on sources note"
+    ),
+    "legal_bases.csv": "code title_vi title_en effective_from effective_to note",
+    "commendation_forms.csv": (
+        "code name_vi name_en level for_collectives for_individuals for_foreigners "
+        "own_issue display_order"
+    ),
+    "commendation_types.csv": "code name_vi name_en display_order",
+    "diplomatic_relations.csv": (
+        "iso2 name_vi name_en region established_on date_precision national_day "
+        "national_day_name_en national_day_name_vi partnership partnership_year "
+        "sources verified note candidate_on"
+    ),
+    "twin_cities.csv": (
+        "city country_iso2 agreement_on date_precision kind name_vi name_en "
+        "sources verified note"
+    ),
+    "member_associations.csv": (
+        "name_vi name_en country_iso2 city sources verified note"
+    ),
+}
