@@ -1,0 +1,132 @@
+"""The staff's desk: rounds, the register of awards, what was received."""
+
+from django.contrib import admin
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
+from unfold.admin import ModelAdmin, TabularInline
+
+from awards.forms import RoundForm
+from awards.models import (
+    Award,
+    CommendationDecision,
+    CommendationForm,
+    CommendationRound,
+    CommendationType,
+    ExternalAward,
+)
+from federation.access import move_action
+
+
+@admin.register(CommendationForm)
+class CommendationFormAdmin(ModelAdmin, TabbedTranslationAdmin):
+    list_display = ["name", "level", "own_issue", "legal_basis", "display_order"]
+    list_filter = ["level", "own_issue"]
+    list_select_related = ["legal_basis"]
+    search_fields = ["name_vi", "name_en", "code"]
+    autocomplete_fields = ["legal_basis"]
+
+
+@admin.register(CommendationType)
+class CommendationTypeAdmin(ModelAdmin, TabbedTranslationAdmin):
+    list_display = ["name", "code", "display_order"]
+    search_fields = ["name_vi", "name_en", "code"]
+
+
+class DecisionInline(TabularInline):
+    model = CommendationDecision
+    extra = 0
+    autocomplete_fields = ["document", "form", "legal_bases"]
+
+
+@admin.register(CommendationRound)
+class CommendationRoundAdmin(ModelAdmin, TabbedTranslationAdmin):
+    form = RoundForm
+    list_display = [
+        *("title", "type", "form", "period_to"),
+        *("reported", "listed", "status", "is_demo"),
+    ]
+    list_filter = ["status", "form", "type", "historic", "is_demo"]
+    list_select_related = ["form", "type"]
+    search_fields = ["title_vi", "title_en", "slug"]
+    autocomplete_fields = ["type", "form"]
+    prepopulated_fields = {"slug": ["title_vi"]}
+    readonly_fields = ["status", "published_at", "cancel_reason", "is_demo"]
+    inlines = [DecisionInline]
+    actions = [
+        move_action("publish", _("Publish")),
+        move_action("take_down", _("Take down")),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).counted()
+
+    @admin.display(description=_("reported"))
+    def reported(self, row):
+        if row.declared_total is None:
+            return "–"
+        return f"{row.declared_collectives} + {row.declared_individuals}"
+
+    @admin.display(description=_("listed"))
+    def listed(self, row):
+        return f"{row.collectives} + {row.individuals}"
+
+
+@admin.register(CommendationDecision)
+class CommendationDecisionAdmin(ModelAdmin):
+    list_display = ["document", "round", "form", "is_demo"]
+    list_filter = ["form", "is_demo"]
+    list_select_related = ["document", "round", "form"]
+    search_fields = ["document__code", "round__title_vi"]
+    autocomplete_fields = ["document", "round", "form", "legal_bases"]
+
+
+@admin.register(Award)
+class AwardAdmin(ModelAdmin, TabbedTranslationAdmin):
+    """The register. A line that a decision issued is read, never changed (Z8)."""
+
+    list_display = [
+        *("recipient", "kind", "form", "register_mark"),
+        *("round", "status", "checked", "is_demo"),
+    ]
+    list_filter = ["status", "kind", "form", "register_year", "is_demo"]
+    list_select_related = ["form", "round"]
+    search_fields = [
+        *("recipient_vi", "recipient_en", "recipient_title_vi", "register_no"),
+    ]
+    autocomplete_fields = ["round", "decision", "form", "organization", "person"]
+    readonly_fields = [
+        *("status", "revoked_on", "ground", "revocation", "token_groups", "is_demo"),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(checked=Sum("checks__count"))
+
+    @admin.display(description=_("checked"), ordering="checked")
+    def checked(self, row):
+        return row.checked or 0
+
+    @admin.display(description=_("number"), ordering="register_no")
+    def register_mark(self, row):
+        return row.register_mark
+
+    @admin.display(description=_("verification code"))
+    def token_groups(self, row):
+        return row.token_groups
+
+    def has_change_permission(self, request, obj=None):
+        issued = obj is not None and obj.decision_id is not None
+        return not issued and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        issued = obj is not None and obj.decision_id is not None
+        return not issued and super().has_delete_permission(request, obj)
+
+
+@admin.register(ExternalAward)
+class ExternalAwardAdmin(ModelAdmin, TabbedTranslationAdmin):
+    list_display = ["title", "issuer", "year", "organization", "person", "is_demo"]
+    list_filter = ["year", "form", "is_demo"]
+    list_select_related = ["organization", "person"]
+    search_fields = ["title_vi", "title_en", "issuer_vi"]
+    autocomplete_fields = ["form", "organization", "person", "document"]

@@ -1,0 +1,83 @@
+"""The staff's desk for commendations."""
+
+import pytest
+from django.urls import reverse
+
+from awards.models import CommendationRound
+from tests.awards.factories import (
+    AwardFactory,
+    CommendationDecisionFactory,
+    CommendationFormFactory,
+    CommendationRoundFactory,
+    CommendationTypeFactory,
+)
+
+pytestmark = pytest.mark.django_db
+ROUNDS = "admin:awards_commendationround_changelist"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_rounds_costs_the_same(
+    staff_client, count, django_assert_max_num_queries
+):
+    CommendationRoundFactory.create_batch(count)
+
+    with django_assert_max_num_queries(30):
+        response = staff_client.get(reverse(ROUNDS))
+
+    assert len(response.context["cl"].result_list) == count
+
+
+def test_staff_publish_a_round_after_being_asked(staff_client):
+    round_ = CommendationRoundFactory(declared_collectives=19, declared_individuals=29)
+    data = {"action": "publish", "_selected_action": [round_.pk]}
+
+    asked = staff_client.post(reverse(ROUNDS), data)
+    round_.refresh_from_db()
+    before = round_.status
+    staff_client.post(reverse(ROUNDS), {**data, "confirmed": "1"})
+    round_.refresh_from_db()
+
+    assert asked.status_code == 200
+    assert before == "presented"
+    assert round_.status == "published"
+
+
+def test_a_historic_round_entered_by_staff_begins_as_presented(staff_client):
+    data = {
+        "title_vi": "Công tác năm 2018",
+        "title_en": "",
+        "summary_vi": "",
+        "summary_en": "",
+        "slug": "cong-tac-nam-2018",
+        "type": CommendationTypeFactory().pk,
+        "form": CommendationFormFactory().pk,
+        "period_from": "01/01/2018",
+        "period_to": "31/12/2018",
+        "historic": "on",
+        "declared_collectives": "3",
+        "declared_individuals": "4",
+        "source": "",
+        "decisions-TOTAL_FORMS": "0",
+        "decisions-INITIAL_FORMS": "0",
+    }
+
+    response = staff_client.post(reverse("admin:awards_commendationround_add"), data)
+
+    assert response.status_code == 302, response.context["errors"]
+    assert CommendationRound.objects.get().status == "presented"
+
+
+def test_an_issued_award_is_read_not_changed(staff_client):
+    decision = CommendationDecisionFactory()
+    award = AwardFactory(round=decision.round, decision=decision)
+    path = reverse("admin:awards_award_change", args=[award.pk])
+
+    shown = staff_client.get(path)
+    changed = staff_client.post(path, {"recipient_vi": "Người khác"})
+    award.refresh_from_db()
+
+    assert shown.status_code == 200
+    assert award.token_groups in shown.text
+    assert changed.status_code == 403
+    assert award.recipient_vi != "Người khác"
