@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.contrib import admin, messages
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from federation.lifecycle import MoveRefused
 
@@ -57,7 +57,7 @@ class ButtonsMixin(admin.ModelAdmin):
         except MoveRefused as refusal:
             messages.error(request, str(refusal))
             return False
-        messages.success(request, _t("Done: %(move)s.") % {"move": button.label})
+        messages.success(request, gettext("Done: %(move)s.") % {"move": button.label})
         return True
 
 
@@ -71,7 +71,7 @@ def add_buttons(cls):
             if button.offered(fresh, request.user):
                 self.press(request, fresh, button, request.POST.get("reason", ""))
             else:
-                messages.error(request, _t("This move is not open to you now."))
+                messages.error(request, gettext("This move is not open to you now."))
 
         pressed.short_description = button.label
         pressed.attrs = {}

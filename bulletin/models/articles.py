@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bulletin import notifications
@@ -246,7 +246,9 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         """Lock the row in this status where the table allows several ways here."""
         rows = type(self)._base_manager.select_for_update()
         if not rows.filter(pk=self.pk, status=status).exists():
-            raise MoveRefused(_t("This is no longer possible: the status has changed."))
+            raise MoveRefused(
+                gettext("This is no longer possible: the status has changed.")
+            )
 
     @transaction.atomic
     def submit(self, *, by) -> None:
@@ -266,7 +268,7 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
     def return_to_author(self, remark: str, *, by) -> None:
         """Back to the author, with what is to be changed."""
         if not remark.strip():
-            raise MoveRefused(_t("Say what is to be changed."))
+            raise MoveRefused(gettext("Say what is to be changed."))
         self._hold(PublishState.IN_REVIEW)
         self.move(PublishState.DRAFT, by=by, remark=remark)
         notifications.article_returned(self)
@@ -281,7 +283,7 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
     def schedule(self, *, by) -> None:
         """A worker publishes it at `publish_at`."""
         if self.publish_at is None or self.publish_at <= timezone.now():
-            raise MoveRefused(_t("Enter a time to come in “Publish at” first."))
+            raise MoveRefused(gettext("Enter a time to come in “Publish at” first."))
         self.move(PublishState.SCHEDULED, by=by, publish_at=self.publish_at)
 
     @transaction.atomic
@@ -294,14 +296,16 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         """Readers see it at once, dated now or as entered for an older text."""
         at = self.published_at or timezone.now()
         if at > timezone.now():
-            raise MoveRefused(_t("That time is to come: schedule the article instead."))
+            raise MoveRefused(
+                gettext("That time is to come: schedule the article instead.")
+            )
         self._appear(at, by=by)
 
     @transaction.atomic
     def publish_due(self) -> None:
         """Once, however often the sweep runs; dated as it was scheduled."""
         if self.publish_at is None or self.publish_at > timezone.now():
-            raise MoveRefused(_t("The time has not come."))
+            raise MoveRefused(gettext("The time has not come."))
         self._appear(self.published_at or self.publish_at)
 
     def _appear(self, at, *, by=None) -> None:
@@ -321,7 +325,7 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
     def unpublish(self, reason: str, *, by) -> None:
         """Take it down; the reason stays."""
         if not reason.strip():
-            raise MoveRefused(_t("Say why the article is taken down."))
+            raise MoveRefused(gettext("Say why the article is taken down."))
         self.move(
             PublishState.UNPUBLISHED,
             by=by,

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bulletin.models.articles import Article
@@ -131,7 +131,7 @@ class Issue(Demonstrable, Lifecycle):
         ]
 
     def __str__(self):
-        return _t("No. %(number)s/%(year)s") % {
+        return gettext("No. %(number)s/%(year)s") % {
             "number": self.number,
             "year": self.year,
         }
@@ -185,19 +185,21 @@ class Issue(Demonstrable, Lifecycle):
     def advance(self, to: str, *, by) -> None:
         """Any step without a condition of its own."""
         if to in {self.Status.PRINTED, self.Status.ONLINE}:
-            raise MoveRefused(_t("This step has a condition of its own."))
+            raise MoveRefused(gettext("This step has a condition of its own."))
         self.move(to, by=by)
 
     @transaction.atomic
     def mark_printed(self, *, by) -> None:
         """Printed under a licence that was valid on the day of printing."""
         if self.printed_on is None:
-            raise MoveRefused(_t("Enter the day of printing first."))
+            raise MoveRefused(gettext("Enter the day of printing first."))
         valid = self.publication.licenses.valid_on(self.printed_on)
         license_ = self.license or valid.first()
         if license_ is None or license_ not in valid:
             raise MoveRefused(
-                _t("No licence of the publication is valid on the day of printing.")
+                gettext(
+                    "No licence of the publication is valid on the day of printing."
+                )
             )
         self.check_limits(license_)
         self.move(self.Status.PRINTED, by=by, license=license_)
@@ -210,7 +212,7 @@ class Issue(Demonstrable, Lifecycle):
         ):
             if value and limit and value > limit:
                 raise MoveRefused(
-                    _t("The licence allows %(limit)s, the issue has %(value)s.")
+                    gettext("The licence allows %(limit)s, the issue has %(value)s.")
                     % {"limit": limit, "value": value}
                 )
 
@@ -218,5 +220,7 @@ class Issue(Demonstrable, Lifecycle):
     def put_online(self, *, by) -> None:
         """The web edition needs something to read: a PDF or a published article."""
         if not self.pdf and not self.articles.published().exists():
-            raise MoveRefused(_t("Add a PDF or publish an article of the issue first."))
+            raise MoveRefused(
+                gettext("Add a PDF or publish an article of the issue first.")
+            )
         self.move(self.Status.ONLINE, by=by, online_at=timezone.now())

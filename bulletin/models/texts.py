@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Func
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from federation.lifecycle import MoveRefused
@@ -58,10 +58,10 @@ class ArticleTexts(models.Model):
     def missing(self, language: str) -> str:
         """What a reader of this language would lack, in words; empty when nothing."""
         if not self.text("title", language):
-            return _t("The title is missing.")
+            return gettext("The title is missing.")
         needed = "lead" if self.kind == "press" else "body"
         if not plain(self.text(needed, language)):
-            return _t("The text is missing.")
+            return gettext("The text is missing.")
         return ""
 
     @property
@@ -85,7 +85,9 @@ class ArticleTexts(models.Model):
             pk=self.pk, en_state__in=self.EN_MOVES[to]
         )
         if not rows.update(en_state=to, updated_at=timezone.now()):
-            raise MoveRefused(_t("This is no longer possible: the status has changed."))
+            raise MoveRefused(
+                gettext("This is no longer possible: the status has changed.")
+            )
         self.en_state = to
         LogEntry.objects.log_actions(
             by.pk, [self], CHANGE, f"English: {to}", single_object=True
