@@ -4,6 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminImageFieldWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from bulletin.models import Article, Section
 from federation.models import PublishState
@@ -30,6 +35,16 @@ class ArticleFilter(forms.Form):
         self.fields["nam"].choices = [(year, year) for year in years]
 
 
+def line(label, length: int) -> forms.CharField:
+    """One optional line of text in the look of the admin."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=length,
+        widget=UnfoldAdminTextInputWidget(),
+    )
+
+
 class ArticleForm(forms.ModelForm):
     """An article in both languages, with a photograph uploaded on the way."""
 
@@ -37,27 +52,46 @@ class ArticleForm(forms.ModelForm):
         label=_("Remark or reason"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
         help_text=_(
             "For the author when you return the article; the reason when you take it "
             "down; what you corrected when it is published already."
         ),
     )
-    new_photo = CheckedImageField(label=_("New lead photograph"), required=False)
+    new_photo = CheckedImageField(
+        label=_("New lead photograph"),
+        required=False,
+        widget=UnfoldAdminImageFieldWidget(),
+    )
     new_photo_alt_vi = forms.CharField(
-        label=_("alternative text (Vietnamese)"), required=False, max_length=250
+        label=_("alternative text (Vietnamese)"),
+        required=False,
+        max_length=250,
+        widget=UnfoldAdminTextInputWidget(),
     )
     new_photo_alt_en = forms.CharField(
-        label=_("alternative text (English)"), required=False, max_length=250
+        label=_("alternative text (English)"),
+        required=False,
+        max_length=250,
+        widget=UnfoldAdminTextInputWidget(),
     )
     new_photo_caption_vi = forms.CharField(
-        label=_("caption (Vietnamese)"), required=False, max_length=300
+        label=_("caption (Vietnamese)"),
+        required=False,
+        max_length=300,
+        widget=UnfoldAdminTextInputWidget(),
     )
     new_photo_caption_en = forms.CharField(
-        label=_("caption (English)"), required=False, max_length=300
+        label=_("caption (English)"),
+        required=False,
+        max_length=300,
+        widget=UnfoldAdminTextInputWidget(),
     )
     new_photo_credit = forms.CharField(
-        label=_("credit"), required=False, max_length=120
+        label=_("credit"),
+        required=False,
+        max_length=120,
+        widget=UnfoldAdminTextInputWidget(),
     )
 
     class Meta:

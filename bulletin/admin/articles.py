@@ -119,7 +119,7 @@ class ArticleAdmin(
         (_("Where it stands"), {"fields": ["status", "en_state", "remark", "links"]}),
         (_("Move it on"), {"fields": ["reason", "publish_at", "published_at"]}),
         (
-            _("Place"),
+            _("Where it belongs"),
             {"fields": ["kind", "section", "issue", "page", "slug"]},
         ),
         (
@@ -148,7 +148,7 @@ class ArticleAdmin(
             *("return_to_author", _("Return with remark"), REVIEW, S.IN_REVIEW),
             with_reason=True,
         ),
-        button("approve", _("Approve"), REVIEW, S.IN_REVIEW),
+        button("approve", _("Approve the article"), REVIEW, S.IN_REVIEW),
         button("schedule", _("Schedule"), PUBLISH, S.APPROVED),
         button("unschedule", _("Take off the schedule"), PUBLISH, S.SCHEDULED),
         button("publish", _("Publish now"), PUBLISH, S.APPROVED, S.SCHEDULED),
@@ -161,10 +161,12 @@ class ArticleAdmin(
         button(
             *("start_english", _("Translate into English"), TRANSLATE, E.NONE),
             state="en_state",
+            only_if=lambda article: not article.title_en,
         ),
         button(
             *("review_english", _("English is right"), REVIEW, E.NONE, E.TRANSLATING),
             state="en_state",
+            only_if=lambda article: article.title_en,
         ),
         button(
             *("publish_english", _("Publish the English"), PUBLISH, E.REVIEWED),

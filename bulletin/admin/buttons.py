@@ -1,8 +1,10 @@
 """Buttons under a form that move a status: POST, with the form's own token."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib import admin, messages
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from federation.lifecycle import MoveRefused
@@ -19,11 +21,11 @@ class Button:
     state: str = "status"
     arguments: tuple = ()
     with_reason: bool = False
+    only_if: Callable = bool
 
     def offered(self, obj, user) -> bool:
-        return getattr(obj, self.state) in self.sources and user.has_perm(
-            self.permission
-        )
+        here = getattr(obj, self.state) in self.sources and self.only_if(obj)
+        return here and user.has_perm(self.permission)
 
 
 class ButtonsMixin(admin.ModelAdmin):
@@ -48,6 +50,19 @@ class ButtonsMixin(admin.ModelAdmin):
             and (column.name not in self.moved_elsewhere or column.name in shown)
         ]
         obj.save(update_fields=names)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra=None):
+        extra = {"show_save_and_add_another": False} | (extra or {})
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def response_change(self, request, obj):
+        """After a button the form stays: the next move is often the same person's."""
+        if any(
+            action.action_name in request.POST
+            for action in self._get_base_actions_submit_line()
+        ):
+            return redirect(request.path)
+        return super().response_change(request, obj)
 
     def press(self, request, obj, button: Button, reason: str = "") -> bool:
         """Move, and say in words what came of it."""

@@ -84,9 +84,9 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         unique=True,
         help_text=_("A change after publication leaves a redirect."),
     )
-    title = PlainCharField(_("title"), max_length=250)
+    title = PlainCharField(_("headline"), max_length=250)
     lead = PlainTextField(_("lead"), max_length=600, blank=True)
-    body = RichTextField(_("text"), blank=True)
+    body = RichTextField(_("article text"), blank=True)
     authors = PlainCharField(_("text by"), max_length=200, blank=True)
     photographers = PlainCharField(_("photographs by"), max_length=200, blank=True)
     source = PlainCharField(_("source"), max_length=200, blank=True)
@@ -142,9 +142,9 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         verbose_name=_("sent by"),
     )
     submitted_at = models.DateTimeField(_("sent"), null=True, editable=False)
-    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    publish_at = models.DateTimeField(_("to be published at"), null=True, blank=True)
     published_at = models.DateTimeField(
-        _("published"),
+        _("published at"),
         null=True,
         blank=True,
         help_text=_("Empty: the moment of publishing."),
@@ -283,7 +283,7 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
     def schedule(self, *, by) -> None:
         """A worker publishes it at `publish_at`."""
         if self.publish_at is None or self.publish_at <= timezone.now():
-            raise MoveRefused(gettext("Enter a time to come in “Publish at” first."))
+            raise MoveRefused(gettext("Enter when to publish, a time to come."))
         self.move(PublishState.SCHEDULED, by=by, publish_at=self.publish_at)
 
     @transaction.atomic

@@ -22,7 +22,7 @@ class Publication(Demonstrable, models.Model):
         related_name="publications",
         verbose_name=_("issued by"),
     )
-    title = PlainCharField(_("title"), max_length=150)
+    title = PlainCharField(_("name"), max_length=150)
     alt_titles = PlainCharField(
         _("also printed as"),
         max_length=250,

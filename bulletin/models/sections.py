@@ -10,7 +10,7 @@ from federation.richtext import PlainCharField
 class Section(Demonstrable, models.Model):
     """A department of the bulletin."""
 
-    title = PlainCharField(_("title"), max_length=100)
+    title = PlainCharField(_("name"), max_length=100)
     slug = models.SlugField(_("address word"), max_length=60, unique=True)
     parent = models.ForeignKey(
         "self",
