@@ -325,4 +325,5 @@ def csrf_failure(request, reason="") -> HttpResponse:
             response = redirect("account_continue")
             keep_key(response, secret)
             return response
-    return render(request, "403.html", {"csrf": True}, status=403)
+    context = {"status": 403, "csrf": True}
+    return render(request, "errors/error.html", context, status=403)
