@@ -24,7 +24,6 @@ class CommendationFormAdmin(ModelAdmin, TabbedTranslationAdmin):
     list_filter = ["level", "own_issue"]
     list_select_related = ["legal_basis"]
     search_fields = ["name_vi", "name_en", "code"]
-    autocomplete_fields = ["legal_basis"]
 
 
 @admin.register(CommendationType)
@@ -36,7 +35,8 @@ class CommendationTypeAdmin(ModelAdmin, TabbedTranslationAdmin):
 class DecisionInline(TabularInline):
     model = CommendationDecision
     extra = 0
-    autocomplete_fields = ["document", "form", "legal_bases"]
+    autocomplete_fields = ["form"]
+    raw_id_fields = ["document"]
 
 
 @admin.register(CommendationRound)
@@ -78,7 +78,8 @@ class CommendationDecisionAdmin(ModelAdmin):
     list_filter = ["form", "is_demo"]
     list_select_related = ["document", "round", "form"]
     search_fields = ["document__code", "round__title_vi"]
-    autocomplete_fields = ["document", "round", "form", "legal_bases"]
+    autocomplete_fields = ["round", "form"]
+    raw_id_fields = ["document"]
 
 
 @admin.register(Award)
@@ -94,7 +95,8 @@ class AwardAdmin(ModelAdmin, TabbedTranslationAdmin):
     search_fields = [
         *("recipient_vi", "recipient_en", "recipient_title_vi", "register_no"),
     ]
-    autocomplete_fields = ["round", "decision", "form", "organization", "person"]
+    autocomplete_fields = ["round", "decision", "form"]
+    raw_id_fields = ["organization", "person"]
     readonly_fields = [
         *("status", "revoked_on", "ground", "revocation", "token_groups", "is_demo"),
     ]
@@ -129,4 +131,5 @@ class ExternalAwardAdmin(ModelAdmin, TabbedTranslationAdmin):
     list_filter = ["year", "form", "is_demo"]
     list_select_related = ["organization", "person"]
     search_fields = ["title_vi", "title_en", "issuer_vi"]
-    autocomplete_fields = ["form", "organization", "person", "document"]
+    autocomplete_fields = ["form"]
+    raw_id_fields = ["organization", "person", "document", "event"]
