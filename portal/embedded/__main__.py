@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from portal.embedded.demo import BASE, Demo
+from portal.embedded.demo import BASE, Demo, first_city
 from portal.embedded.servers import Postgres, Refused, Valkey
 
 
@@ -20,7 +20,7 @@ def main() -> int:
     try:
         if what == "test":
             return test(rest)
-        demo = Demo(os.environ.get("CITY") or "ha-noi", wanted_port())
+        demo = Demo(os.environ.get("CITY") or first_city(), wanted_port())
         if what == "exec":
             return beside(demo, rest)
         demo.run(reset=os.environ.get("RESET", "0") not in {"", "0"})

@@ -1,6 +1,7 @@
 """The whole portal on one machine: servers, data, web, worker and beat."""
 
 import contextlib
+import csv
 import fcntl
 import hashlib
 import json
@@ -28,12 +29,18 @@ WATCHED = [
 MADE_BY_DEMO = ["postgres", "valkey", "media", "mail", "static", "log", "beat"]
 
 
+def first_city() -> str:
+    """Whose portal is shown unless CITY says otherwise: the first of the table."""
+    with (BASE / "portal/data/unions.csv").open(encoding="utf-8", newline="") as file:
+        return next(csv.DictReader(file))["slug"]
+
+
 class Demo:
     """One city's portal in its own folder: var/ itself, or var/<city>/."""
 
     def __init__(self, city: str, port: int):
         self.city, self.port = city, port
-        self.folder = BASE / "var" if city == "ha-noi" else BASE / "var" / city
+        self.folder = BASE / "var" if city == first_city() else BASE / "var" / city
         self.url = f"http://localhost:{port}"
         self.external = bool(os.environ.get("DATABASE_URL"))
         self.supervisor = Supervisor()
