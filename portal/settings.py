@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, ValidationError, validate
+
+from portal import desk
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -320,39 +321,7 @@ CONTENT_SECURITY_POLICY = {
 }
 # CKEditor 4 is fenced: docs/adr/0003.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
-CKEDITOR_CONFIGS = {
-    "default": {
-        # An allow-list: what is not named here is not started. No way to type HTML,
-        # to upload, or to put in pictures, frames and forms.
-        "plugins": ",".join(
-            [
-                *("toolbar", "wysiwygarea", "floatingspace", "resize", "maximize"),
-                *("basicstyles", "format", "blockquote", "list", "link", "language"),
-                *("table", "tabletools", "tableselection", "contextmenu", "undo"),
-                *("clipboard", "pastetext", "pastefromword", "pastefromgdocs"),
-                *("pastefromlibreoffice", "removeformat", "specialchar", "enterkey"),
-                *("entities", "htmlwriter", "horizontalrule", "showborders", "tab"),
-                *("elementspath", "a11yhelp"),
-            ]
-        ),
-        "toolbar": [
-            ["Format", "Bold", "Italic", "Superscript", "Subscript"],
-            ["BulletedList", "NumberedList", "Blockquote", "HorizontalRule"],
-            ["Link", "Unlink", "Table", "Language", "SpecialChar"],
-            ["PasteText", "PasteFromWord", "RemoveFormat", "Undo", "Redo", "Maximize"],
-        ],
-        "format_tags": "p;h2;h3;h4",
-        "language_list": ["en:English", "vi:Tiếng Việt", "fr:Français", "lo:ລາວ"],
-        "removeDialogTabs": "link:upload;link:advanced;link:target;table:advanced",
-        "entities": False,
-        "basicEntities": True,
-        "customConfig": "",
-        "defaultLanguage": "vi",
-        "disableNativeSpellChecker": False,
-        "height": 460,
-        "width": "100%",
-    }
-}
+CKEDITOR_CONFIGS = desk.CKEDITOR_CONFIGS
 # Parts of the editor that are neither collected nor served.
 CKEDITOR_FENCED = [
     *("*/samples/*", "samples", "ckeditor/galleriffic/*", "ckeditor/file-icons/*"),
@@ -425,56 +394,4 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- the admin ----------------------------------------------------------------
 
-
-def shades(values: str) -> dict[str, str]:
-    """The eleven steps of one colour, from 50 to 950."""
-    steps = ("50", *(str(step) for step in range(100, 1000, 100)), "950")
-    return dict(zip(steps, values.split(), strict=True))
-
-
-UNFOLD = {
-    "SITE_TITLE": "portal.context_processors.admin_title",
-    "SITE_HEADER": "portal.context_processors.admin_title",
-    "SITE_SUBHEADER": "portal.context_processors.admin_city",
-    "SITE_URL": "/",
-    "SITE_ICON": lambda request: static("img/mark.svg"),
-    "SITE_FAVICONS": [
-        {
-            "rel": "icon",
-            "type": "image/svg+xml",
-            "href": lambda request: static("img/favicon.svg"),
-        }
-    ],
-    "STYLES": [lambda request: static("css/admin.css")],
-    "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": True,
-    "SHOW_BACK_BUTTON": True,
-    "BORDER_RADIUS": "2px",
-    "ACCOUNT": {
-        "navigation": [
-            {"title": _("Your account"), "link": reverse_lazy("account_inside")},
-        ]
-    },
-    "SIDEBAR": {
-        "show_search": True,
-        "navigation": "accounts.admin.sidebar",
-    },
-    "COLORS": {
-        "primary": shades(
-            "#fbf0ec #f5e2da #ecc6ba #e09e8c #cf6b57 #b5342a #9c2018 #7b150f "
-            "#641510 #4d120e #2b0906"
-        ),
-        "base": shades(
-            "#f7f3ea #eee7d8 #e3d9c4 #d3c7b0 #b3a288 #857459 #5b4d42 #43372f "
-            "#2b231e #1e1815 #14100e"
-        ),
-        "font": {
-            "subtle-light": "#5b4d42",
-            "subtle-dark": "#bfb09a",
-            "default-light": "#3b3029",
-            "default-dark": "#dccfb9",
-            "important-light": "#211915",
-            "important-dark": "#f2e8d6",
-        },
-    },
-}
+UNFOLD = desk.UNFOLD
