@@ -1,7 +1,10 @@
-"""What a reader may ask of the list of documents."""
+"""What a reader may ask of the documents; what staff enter to hand an office over."""
 
 from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget
 
 from federation.models import Document
 
@@ -29,3 +32,25 @@ class DocumentFilter(forms.Form):
             (issuer, issuer) for issuer in issuers
         ]
         self.offered = {"loai": kinds, "nam": years, "noi": issuers}
+
+
+class HandOverForm(forms.Form):
+    """Who takes an office over, and from which day."""
+
+    to = forms.ModelChoiceField(
+        label=_("Successor"),
+        queryset=get_user_model().objects.none(),
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("Invite the person first if there is no account yet."),
+    )
+    on = forms.DateField(
+        label=_("From"),
+        initial=timezone.localdate,
+        widget=UnfoldAdminSingleDateWidget,
+        help_text=_("The present office ends the day before."),
+    )
+
+    def __init__(self, *args, office, **kwargs):
+        super().__init__(*args, **kwargs)
+        users = get_user_model().objects.filter(is_active=True)
+        self.fields["to"].queryset = users.exclude(pk=office.user_id)

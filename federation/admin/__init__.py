@@ -1,5 +1,61 @@
 """The staff's desk of the institution, and what every desk of the house is made of."""
 
-from federation.admin.desk import DemoMark, FoldSearchMixin
+from federation.admin.desk import (
+    DemoMark,
+    Desk,
+    FoldSearchMixin,
+    HistoryMixin,
+    PlainDesk,
+    ReadOnly,
+)
+from federation.admin.organization import OfficeAdmin, OrganizationAdmin, UnionAdmin
+from federation.admin.partners import (
+    AidProjectAdmin,
+    CountryAdmin,
+    FundDriveAdmin,
+    PartnerAdmin,
+    TwinCityAdmin,
+)
+from federation.admin.people import (
+    AppointmentAdmin,
+    BodyAdmin,
+    PersonAdmin,
+    TermAdmin,
+)
+from federation.admin.records import (
+    DocumentAdmin,
+    DocumentRegisterAdmin,
+    FigureAdmin,
+    LegalBasisAdmin,
+    PageAdmin,
+    PhotoAdmin,
+    TranslationStateAdmin,
+)
 
-__all__ = ["DemoMark", "FoldSearchMixin"]
+__all__ = [
+    "AidProjectAdmin",
+    "AppointmentAdmin",
+    "BodyAdmin",
+    "CountryAdmin",
+    "DemoMark",
+    "Desk",
+    "DocumentAdmin",
+    "DocumentRegisterAdmin",
+    "FigureAdmin",
+    "FoldSearchMixin",
+    "FundDriveAdmin",
+    "HistoryMixin",
+    "LegalBasisAdmin",
+    "OfficeAdmin",
+    "OrganizationAdmin",
+    "PageAdmin",
+    "PartnerAdmin",
+    "PersonAdmin",
+    "PhotoAdmin",
+    "PlainDesk",
+    "ReadOnly",
+    "TermAdmin",
+    "TranslationStateAdmin",
+    "TwinCityAdmin",
+    "UnionAdmin",
+]

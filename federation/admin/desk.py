@@ -1,14 +1,19 @@
-"""What every admin of the house is made of: search that folds, the mark of samples."""
+"""What every admin of the house is made of: folding search, marks, history."""
 
 from functools import reduce
 
-from django.contrib.admin.utils import lookup_spawns_duplicates
-from django.core.exceptions import FieldDoesNotExist
+import pghistory
+from django.contrib.admin.utils import lookup_spawns_duplicates, unquote
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname
+from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from federation.sortkey import Fold, fold
@@ -67,3 +72,94 @@ class DemoMark:
     @display(description=_("origin"), label={"demo": "warning"}, ordering="is_demo")
     def demo_mark(self, obj):
         return ("demo", _("sample data")) if obj.is_demo else ""
+
+
+class HistoryMixin:
+    """The history button shows the append-only record: who, when, what, and why."""
+
+    def history_view(self, request, object_id, extra_context=None):
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(
+                request, self.opts, str(object_id)
+            )
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History: %s") % obj,
+            "entries": history_of(obj),
+            "object": obj,
+            "opts": self.opts,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "federation/admin/history.html", context)
+
+
+def history_of(obj, limit: int = 200) -> list[dict]:
+    """The newest entries about a row, with each changed field before and after."""
+    entries = []
+    for model in [type(obj), *obj._meta.get_parent_list()]:
+        for events in pghistory.core.event_models(tracks_model=model):
+            rows = events.objects.filter(pgh_obj_id=obj.pk).order_by("-pgh_id")
+            rows = list(rows.select_related("pgh_context")[: limit + 1])
+            older = [*rows[1:], None]
+            entries += [
+                {"row": row, "changes": changes_between(old, row)}
+                for row, old in zip(rows[:limit], older, strict=False)
+            ]
+    entries.sort(key=lambda entry: entry["row"].pgh_created_at, reverse=True)
+    people = {
+        entry["row"].pgh_context.metadata.get("user") for entry in with_context(entries)
+    }
+    users = get_user_model().objects.in_bulk([pk for pk in people if pk])
+    for entry in with_context(entries):
+        metadata = entry["row"].pgh_context.metadata
+        entry["user"] = users.get(metadata.get("user"))
+        entry["why"] = metadata.get("reason") or metadata.get("url", "")
+    return entries[:limit]
+
+
+def with_context(entries) -> list[dict]:
+    return [entry for entry in entries if entry["row"].pgh_context]
+
+
+def changes_between(old, new) -> list[tuple]:
+    """Name, before and after of every field that differs."""
+    changes = []
+    for field in new._meta.concrete_fields:
+        hidden = field.name.startswith("pgh_") or field.primary_key
+        if hidden or f"{field.name}_vi" in vars(type(new)):
+            continue
+        before = getattr(old, field.attname) if old else None
+        after = getattr(new, field.attname)
+        if before != after and (before or after):
+            changes.append((field.verbose_name, before, after))
+    return changes
+
+
+class Desk(FoldSearchMixin, HistoryMixin, ModelAdmin, TabbedTranslationAdmin):
+    """A staff screen with text in two languages."""
+
+    warn_unsaved_form = True
+    list_per_page = 50
+
+
+class PlainDesk(FoldSearchMixin, HistoryMixin, ModelAdmin):
+    """A staff screen without translated fields."""
+
+    warn_unsaved_form = True
+    list_per_page = 50
+
+
+class ReadOnly:
+    """Staff look; nothing is added, changed or deleted here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

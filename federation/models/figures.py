@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.models.base import Demonstrable
 from federation.models.organization import Organization
 from federation.models.records import Document
+from federation.richtext import PlainCharField
 
 
 class FigureQuerySet(models.QuerySet):
@@ -63,7 +64,7 @@ class Figure(Demonstrable, models.Model):
         blank=True,
         verbose_name=_("document"),
     )
-    source = models.CharField(_("source"), max_length=250, blank=True)
+    source = PlainCharField(_("source"), max_length=250, blank=True)
 
     objects = FigureQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from federation import notifications
 from federation.lifecycle import MoveRefused
 from federation.models.base import Demonstrable, Precision, days_from_to
+from federation.richtext import PlainCharField, PlainTextField
 from federation.sortkey import SortKey
 from federation.uploads import ImageField
 
@@ -70,9 +71,9 @@ class Organization(Demonstrable, models.Model):
         blank=True,
         verbose_name=_("belongs to"),
     )
-    name = models.CharField(_("name"), max_length=250)
-    short_name = models.CharField(_("short name"), max_length=80, blank=True)
-    abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
+    name = PlainCharField(_("name"), max_length=250)
+    short_name = PlainCharField(_("short name"), max_length=80, blank=True)
+    abbreviation = PlainCharField(_("abbreviation"), max_length=20, blank=True)
     slug = models.SlugField(_("address word"), max_length=120, unique=True)
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.ACTIVE
@@ -90,10 +91,10 @@ class Organization(Demonstrable, models.Model):
         blank=True,
         verbose_name=_("successor"),
     )
-    about = models.TextField(_("about"), blank=True)
+    about = PlainTextField(_("about"), blank=True)
     logo = ImageField(_("logo"), folder="logos", blank=True)
-    address = models.CharField(_("address"), max_length=250, blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    address = PlainCharField(_("address"), max_length=250, blank=True)
+    phone = PlainCharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), blank=True)
     nested_bodies = models.BooleanField(
@@ -166,12 +167,12 @@ class Union(Organization):
         primary_key=True,
         related_name="as_union",
     )
-    city = models.CharField(_("city"), max_length=120)
-    city_short = models.CharField(_("city, short"), max_length=60)
-    tagline = models.CharField(_("one sentence"), max_length=250, blank=True)
-    document_symbol = models.CharField(_("document symbol"), max_length=20)
-    parent_name = models.CharField(_("member of"), max_length=200, blank=True)
-    responsible = models.CharField(
+    city = PlainCharField(_("city"), max_length=120)
+    city_short = PlainCharField(_("city, short"), max_length=60)
+    tagline = PlainCharField(_("one sentence"), max_length=250, blank=True)
+    document_symbol = PlainCharField(_("document symbol"), max_length=20)
+    parent_name = PlainCharField(_("member of"), max_length=200, blank=True)
+    responsible = PlainCharField(
         _("responsible for the content"), max_length=150, blank=True
     )
     term_year = models.CharField(

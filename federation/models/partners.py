@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.models.base import Demonstrable, Precision
 from federation.models.organization import Organization
+from federation.richtext import PlainCharField, PlainTextField
 from federation.sortkey import SortKey
 
 
@@ -98,7 +99,7 @@ class Country(models.Model):
         )
 
     iso2 = models.CharField(_("code"), max_length=2, unique=True)
-    name = models.CharField(_("name"), max_length=100)
+    name = PlainCharField(_("name"), max_length=100)
     region = models.CharField(_("region"), max_length=16, choices=Region)
     partnership = models.CharField(
         _("partnership"), max_length=24, choices=Partnership, blank=True
@@ -106,8 +107,8 @@ class Country(models.Model):
     partnership_year = models.PositiveSmallIntegerField(
         _("partnership since"), null=True, blank=True
     )
-    sources = models.TextField(_("sources"), blank=True)
-    note = models.TextField(_("note for staff"), blank=True)
+    sources = PlainTextField(_("sources"), blank=True)
+    note = PlainTextField(_("note for staff"), blank=True)
 
     objects = CountryQuerySet.as_manager()
 
@@ -139,7 +140,7 @@ class Partner(Demonstrable, models.Model):
         AUTHORITY = "authority", _("authority")
         NGO = "ngo", _("non-governmental organisation")
 
-    name = models.CharField(_("name"), max_length=200)
+    name = PlainCharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     country = models.ForeignKey(
         Country,
@@ -149,10 +150,10 @@ class Partner(Demonstrable, models.Model):
         blank=True,
         verbose_name=_("country"),
     )
-    period = models.CharField(_("period of cooperation"), max_length=60, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    period = PlainCharField(_("period of cooperation"), max_length=60, blank=True)
+    note = PlainTextField(_("note"), blank=True)
     website = models.URLField(_("website"), blank=True)
-    source = models.CharField(_("source"), max_length=250, blank=True)
+    source = PlainCharField(_("source"), max_length=250, blank=True)
 
     objects = NamedQuerySet.as_manager()
 
@@ -174,15 +175,15 @@ class TwinCity(Demonstrable, models.Model):
         related_name="twin_cities",
         verbose_name=_("country"),
     )
-    name = models.CharField(_("name"), max_length=120)
-    tie = models.CharField(_("tie"), max_length=60)
+    name = PlainCharField(_("name"), max_length=120)
+    tie = PlainCharField(_("tie"), max_length=60)
     agreement_on = models.DateField(_("agreement of"), null=True, blank=True)
     agreement_precision = models.CharField(
         _("known"), max_length=5, choices=Precision, blank=True
     )
     is_verified = models.BooleanField(_("date verified"), default=False)
-    sources = models.TextField(_("sources"), blank=True)
-    note = models.TextField(_("note for staff"), blank=True)
+    sources = PlainTextField(_("sources"), blank=True)
+    note = PlainTextField(_("note for staff"), blank=True)
 
     objects = NamedQuerySet.as_manager()
 
@@ -216,8 +217,8 @@ class AidProject(Demonstrable, models.Model):
         PROJECT = "project", _("project")
         NON_PROJECT = "non_project", _("aid outside a project")
 
-    title = models.CharField(_("title"), max_length=250)
-    donor = models.CharField(_("donor"), max_length=200)
+    title = PlainCharField(_("title"), max_length=250)
+    donor = PlainCharField(_("donor"), max_length=200)
     country = models.ForeignKey(
         Country,
         models.PROTECT,
@@ -227,10 +228,10 @@ class AidProject(Demonstrable, models.Model):
         verbose_name=_("country"),
     )
     modality = models.CharField(_("modality"), max_length=11, choices=Modality)
-    field = models.CharField(_("field"), max_length=120, blank=True)
-    place = models.CharField(_("place"), max_length=120, blank=True)
-    recipient = models.CharField(_("recipient"), max_length=200, blank=True)
-    currency = models.CharField(_("currency"), max_length=3, default="VND")
+    field = PlainCharField(_("field"), max_length=120, blank=True)
+    place = PlainCharField(_("place"), max_length=120, blank=True)
+    recipient = PlainCharField(_("recipient"), max_length=200, blank=True)
+    currency = PlainCharField(_("currency"), max_length=3, default="VND")
     committed = models.DecimalField(
         _("committed"), max_digits=16, decimal_places=2, null=True, blank=True
     )
@@ -269,15 +270,15 @@ class AidProject(Demonstrable, models.Model):
 class FundDrive(Demonstrable, models.Model):
     """An appeal for a fund in a year; amounts are Vietnamese đồng."""
 
-    name = models.CharField(_("name"), max_length=200)
+    name = PlainCharField(_("name"), max_length=200)
     slug = models.SlugField(_("address word"), max_length=80, unique=True)
-    beneficiary = models.CharField(_("beneficiary fund"), max_length=200)
+    beneficiary = PlainCharField(_("beneficiary fund"), max_length=200)
     year = models.PositiveSmallIntegerField(_("year"))
     launched_on = models.DateField(_("launched on"), null=True, blank=True)
     closes_on = models.DateField(_("closes on"), null=True, blank=True)
-    receiver = models.CharField(_("received by"), max_length=200, blank=True)
-    summary = models.TextField(_("summary"), blank=True)
-    source = models.CharField(_("source"), max_length=250, blank=True)
+    receiver = PlainCharField(_("received by"), max_length=200, blank=True)
+    summary = PlainTextField(_("summary"), blank=True)
+    source = PlainCharField(_("source"), max_length=250, blank=True)
 
     objects = FundDriveQuerySet.as_manager()
 
@@ -319,7 +320,7 @@ class Contribution(Demonstrable, models.Model):
         blank=True,
         verbose_name=_("donor"),
     )
-    donor_name = models.CharField(_("donor (other)"), max_length=150, blank=True)
+    donor_name = PlainCharField(_("donor (other)"), max_length=150, blank=True)
     publish_name = models.BooleanField(_("publish the name"), default=True)
     pledged = models.DecimalField(
         _("pledged"), max_digits=14, decimal_places=0, default=0

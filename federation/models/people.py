@@ -15,6 +15,7 @@ from federation.models.base import Demonstrable, days_from_to
 from federation.models.organization import Organization
 from federation.models.records import Document
 from federation.models.terms import Term
+from federation.richtext import PlainCharField, PlainTextField
 from federation.sortkey import SortKey
 from federation.uploads import ImageField
 
@@ -50,11 +51,11 @@ class PersonQuerySet(models.QuerySet):
 class Person(Demonstrable, models.Model):
     """A human being, once, however many titles they hold."""
 
-    full_name = models.CharField(_("full name"), max_length=150)
-    honorific = models.CharField(_("form of address"), max_length=20, blank=True)
+    full_name = PlainCharField(_("full name"), max_length=150)
+    honorific = PlainCharField(_("form of address"), max_length=20, blank=True)
     slug = models.SlugField(_("address word"), max_length=120, unique=True)
     portrait = ImageField(_("portrait"), folder="portraits", blank=True)
-    bio = models.TextField(_("short biography"), blank=True)
+    bio = PlainTextField(_("short biography"), blank=True)
     user = models.OneToOneField(
         "accounts.User",
         models.SET_NULL,
@@ -143,7 +144,7 @@ class Body(Demonstrable, models.Model):
         verbose_name=_("within"),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    name = models.CharField(_("name"), max_length=200)
+    name = PlainCharField(_("name"), max_length=200)
     approved_size = models.PositiveSmallIntegerField(
         _("approved size"), null=True, blank=True
     )
@@ -266,8 +267,8 @@ class Appointment(Demonstrable, models.Model):
     owner = models.ForeignKey(
         Organization, models.PROTECT, related_name="+", editable=False
     )
-    title = models.CharField(_("title"), max_length=200)
-    concurrent_title = models.CharField(
+    title = PlainCharField(_("title"), max_length=200)
+    concurrent_title = PlainCharField(
         _("other title at that time"), max_length=250, blank=True
     )
     is_chair = models.BooleanField(_("chairs the organisation"), default=False)
@@ -284,7 +285,7 @@ class Appointment(Demonstrable, models.Model):
         blank=True,
         verbose_name=_("decision"),
     )
-    source = models.CharField(_("source"), max_length=250, blank=True)
+    source = PlainCharField(_("source"), max_length=250, blank=True)
     display_order = models.PositiveSmallIntegerField(_("order"), default=100)
 
     objects = AppointmentQuerySet.as_manager()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.lifecycle import MoveRefused
 from federation.models.base import Demonstrable
 from federation.models.organization import Organization, Union
+from federation.richtext import PlainCharField, PlainTextField, RichTextField
 from federation.sortkey import Fold, fold
 from federation.uploads import DocumentField, ImageField
 
@@ -95,17 +96,17 @@ class Document(Demonstrable, models.Model):
         Kind.REPORT: "BC",
     }
 
-    code = models.CharField(
+    code = PlainCharField(
         _("number and symbol"),
         max_length=60,
         blank=True,
         help_text=_("Empty while the document is not signed."),
     )
     kind = models.CharField(_("type"), max_length=10, choices=Kind)
-    issuer = models.CharField(_("issued by"), max_length=200)
+    issuer = PlainCharField(_("issued by"), max_length=200)
     issued_on = models.DateField(_("date"), null=True, blank=True)
-    title = models.CharField(_("abstract"), max_length=500)
-    signer = models.CharField(_("signed by"), max_length=150, blank=True)
+    title = PlainCharField(_("abstract"), max_length=500)
+    signer = PlainCharField(_("signed by"), max_length=150, blank=True)
     file = DocumentField(_("file"), blank=True)
     access = models.CharField(
         _("access"), max_length=12, choices=Access, default=Access.INTERNAL
@@ -125,7 +126,7 @@ class Document(Demonstrable, models.Model):
         choices=LegalStatus,
         default=LegalStatus.IN_FORCE,
     )
-    source = models.CharField(_("source"), max_length=250, blank=True)
+    source = PlainCharField(_("source"), max_length=250, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -212,7 +213,7 @@ class DocumentRegister(models.Model):
         related_name="registers",
         verbose_name=_("organisation"),
     )
-    kind = models.CharField(_("register"), max_length=20)
+    kind = PlainCharField(_("register"), max_length=20)
     year = models.PositiveSmallIntegerField(_("year"))
     last_number = models.PositiveIntegerField(_("last number"), default=0)
 
@@ -269,11 +270,11 @@ class LegalBasisQuerySet(models.QuerySet):
 class LegalBasis(Demonstrable, models.Model):
     """A legal text with its dates: nothing in code or templates names a statute."""
 
-    code = models.CharField(_("number and symbol"), max_length=60, unique=True)
-    title = models.CharField(_("title"), max_length=500)
+    code = PlainCharField(_("number and symbol"), max_length=60, unique=True)
+    title = PlainCharField(_("title"), max_length=500)
     effective_from = models.DateField(_("in force from"), null=True, blank=True)
     effective_to = models.DateField(_("in force until"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    note = PlainTextField(_("note"), blank=True)
 
     objects = LegalBasisQuerySet.as_manager()
 
@@ -307,9 +308,9 @@ class Page(Demonstrable, models.Model):
     """A text that staff write and that stays: history, functions, help."""
 
     slug = models.SlugField(_("address word"), max_length=80, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    lead = models.CharField(_("lead"), max_length=300, blank=True)
-    body = models.TextField(_("text"))
+    title = PlainCharField(_("title"), max_length=200)
+    lead = PlainCharField(_("lead"), max_length=300, blank=True)
+    body = RichTextField(_("text"))
     is_published = models.BooleanField(_("published"), default=False)
     display_order = models.PositiveSmallIntegerField(_("order"), default=100)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -334,13 +335,13 @@ class Photo(Demonstrable, models.Model):
     file = ImageField(_("file"), width_field="width", height_field="height")
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
-    alt = models.CharField(
+    alt = PlainCharField(
         _("alternative text"),
         max_length=250,
         help_text=_("What the picture shows, for readers who cannot see it."),
     )
-    caption = models.CharField(_("caption"), max_length=300, blank=True)
-    credit = models.CharField(_("credit"), max_length=120)
+    caption = PlainCharField(_("caption"), max_length=300, blank=True)
+    credit = PlainCharField(_("credit"), max_length=120)
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
 
     class Meta:

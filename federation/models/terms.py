@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.models.base import Demonstrable, days_from_to
 from federation.models.organization import Organization, Union
 from federation.models.records import Document
+from federation.richtext import PlainCharField, PlainTextField
 
 ROMAN = [
     *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
@@ -110,7 +111,7 @@ class Term(Demonstrable, models.Model):
         blank=True,
         verbose_name=_("resolution"),
     )
-    summary = models.TextField(_("summary"), blank=True)
+    summary = PlainTextField(_("summary"), blank=True)
 
     objects = TermQuerySet.as_manager()
 
@@ -217,13 +218,11 @@ class Congress(Demonstrable, models.Model):
     )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
-    place = models.CharField(_("place"), max_length=200, blank=True)
+    place = PlainCharField(_("place"), max_length=200, blank=True)
     delegates = models.PositiveSmallIntegerField(_("delegates"), null=True, blank=True)
-    delegates_note = models.CharField(
-        _("note on delegates"), max_length=120, blank=True
-    )
+    delegates_note = PlainCharField(_("note on delegates"), max_length=120, blank=True)
     method = models.CharField(_("election"), max_length=12, choices=Method, blank=True)
-    source = models.CharField(_("source"), max_length=250, blank=True)
+    source = PlainCharField(_("source"), max_length=250, blank=True)
 
     class Meta:
         verbose_name = _("congress")

@@ -1,0 +1,142 @@
+"""Terms with their congresses and bodies, people and the titles they held."""
+
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationStackedInline
+from unfold.admin import StackedInline
+from unfold.decorators import display
+
+from federation.admin.desk import DemoMark, Desk
+from federation.models import Appointment, Body, Congress, Person, Term
+
+
+class CongressInline(StackedInline, TranslationStackedInline):
+    model = Congress
+    extra = 0
+    tab = True
+
+
+class BodyInline(StackedInline, TranslationStackedInline):
+    """The bodies of this term; their people are entered on the body's own page."""
+
+    model = Body
+    fields = ["kind", "name", "parent", "approved_size", "display_order"]
+    autocomplete_fields = ["parent"]
+    extra = 0
+    tab = True
+    show_change_link = True
+
+
+class AppointmentInline(StackedInline, TranslationStackedInline):
+    """New people are added here; a title already given is changed on its own page."""
+
+    model = Appointment
+    autocomplete_fields = ["person", "decision"]
+    fields = [
+        *("person", "title", "concurrent_title", "is_chair", "since", "until"),
+        *("end_reason", "decision", "source", "display_order"),
+    ]
+    extra = 0
+    tab = True
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).for_rows()
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Person)
+class PersonAdmin(DemoMark, Desk):
+    list_display = ["full_name", "honorific", "user"]
+    list_select_related = ["user"]
+    search_fields = ["full_name"]
+    autocomplete_fields = ["user"]
+    prepopulated_fields = {"slug": ["full_name"]}
+
+
+@admin.register(Term)
+class TermAdmin(DemoMark, Desk):
+    list_display = ["__str__", "owner", "start_year", "end_year", "ended_on"]
+    list_filter = ["owner__kind"]
+    list_select_related = ["owner"]
+    search_fields = ["owner__name", "start_year", "end_year"]
+    autocomplete_fields = ["owner", "resolution"]
+    inlines = [CongressInline, BodyInline]
+
+    def save_formset(self, request, form, formset, change):
+        """A body of a term belongs to the term's organisation."""
+        for body_form in formset.forms:
+            if isinstance(body_form.instance, Body):
+                body_form.instance.owner = form.instance.owner
+        super().save_formset(request, form, formset, change)
+
+
+@admin.register(Body)
+class BodyAdmin(DemoMark, Desk):
+    list_display = ["__str__", "kind", "owner", "term", "seats", "approved_size"]
+    list_filter = ["kind", "owner__kind"]
+    list_select_related = ["owner", "term__owner"]
+    search_fields = ["name", "owner__name", "term__start_year"]
+    autocomplete_fields = ["owner", "term", "parent"]
+    inlines = [AppointmentInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_seats()
+
+    def get_readonly_fields(self, request, obj=None):
+        """A body belongs to its organisation for good."""
+        return ["owner"] if obj else []
+
+    @display(description=_("people today"), ordering="seats")
+    def seats(self, obj):
+        return obj.seats
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for warning in form.instance.warnings():
+            self.message_user(request, warning, messages.WARNING)
+
+
+class HeldOnFilter(admin.SimpleListFilter):
+    """Who holds a title today, and who held one."""
+
+    title = _("held")
+    parameter_name = "held"
+
+    def lookups(self, request, model_admin):
+        return [("now", _("today")), ("past", _("ended"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "now":
+            return queryset.on()
+        if self.value() == "past":
+            return queryset.exclude(pk__in=Appointment.objects.on().values("pk"))
+        return queryset
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(DemoMark, Desk):
+    """A title that has ended is a snapshot: only the missing language can be added."""
+
+    list_display = ["person", "title", "body", "term_of", "since", "until", "is_chair"]
+    list_filter = [HeldOnFilter, "is_chair", "body__kind", "end_reason"]
+    list_select_related = ["person", "body__owner", "body__term__owner"]
+    search_fields = ["person__full_name", "title", "concurrent_title", "body__name"]
+    autocomplete_fields = ["person", "body", "decision"]
+    date_hierarchy = "since"
+
+    @display(description=_("term"))
+    def term_of(self, obj):
+        return obj.body.term or ""
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None or not obj.is_past:
+            return []
+        return [name for name in ("title_vi", "title_en") if getattr(obj, name)]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        for warning in obj.body.warnings():
+            self.message_user(request, warning, messages.WARNING)
