@@ -52,7 +52,6 @@ class PersonAdmin(DemoMark, Desk):
     list_display = ["full_name", "honorific", "user"]
     list_select_related = ["user"]
     search_fields = ["full_name"]
-    autocomplete_fields = ["user"]
     prepopulated_fields = {"slug": ["full_name"]}
 
 
