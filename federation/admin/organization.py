@@ -69,7 +69,7 @@ class OrganizationAdmin(DemoMark, ReadOnly, Desk):
 class HeldFilter(admin.SimpleListFilter):
     """Held today, begins later, ended."""
 
-    title = _("held")
+    title = _("in office")
     parameter_name = "held"
 
     def lookups(self, request, model_admin):

@@ -101,7 +101,7 @@ class BodyAdmin(DemoMark, Desk):
 class HeldOnFilter(admin.SimpleListFilter):
     """Who holds a title today, and who held one."""
 
-    title = _("held")
+    title = _("in office")
     parameter_name = "held"
 
     def lookups(self, request, model_admin):

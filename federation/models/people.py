@@ -267,7 +267,7 @@ class Appointment(Demonstrable, models.Model):
     owner = models.ForeignKey(
         Organization, models.PROTECT, related_name="+", editable=False
     )
-    title = PlainCharField(_("title"), max_length=200)
+    title = PlainCharField(_("title held"), max_length=200)
     concurrent_title = PlainCharField(
         _("other title at that time"), max_length=250, blank=True
     )

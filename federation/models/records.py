@@ -42,7 +42,8 @@ class DocumentQuerySet(models.QuerySet):
             rows = rows.filter(issued_on__year=nam)
         if noi:
             rows = rows.filter(issuer=noi)
-        hay = Fold(Concat(*("code", Value(" "), "title", Value(" "), "issuer")))
+        parts = ("code", Value(" "), "title", Value(" "), "issuer")
+        hay = Fold(Concat(*parts, output_field=models.TextField()))
         for word in fold(q).split():
             rows = rows.alias(hay=hay).filter(hay__contains=word)
         return rows

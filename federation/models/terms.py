@@ -216,8 +216,8 @@ class Congress(Demonstrable, models.Model):
     kind = models.CharField(
         _("kind"), max_length=13, choices=Kind, default=Kind.REGULAR
     )
-    starts_on = models.DateField(_("from"), null=True, blank=True)
-    ends_on = models.DateField(_("to"), null=True, blank=True)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
     place = PlainCharField(_("place"), max_length=200, blank=True)
     delegates = models.PositiveSmallIntegerField(_("delegates"), null=True, blank=True)
     delegates_note = PlainCharField(_("note on delegates"), max_length=120, blank=True)
