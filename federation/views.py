@@ -46,6 +46,17 @@ def tree(bodies) -> list:
     return [body for body in bodies if body.parent_id not in known]
 
 
+def faces(bodies) -> list[tuple]:
+    """Each body with those of its people who were not shown in an earlier one."""
+    shown, found = set(), []
+    for body in bodies:
+        people = [row for row in body.people if row.person_id not in shown]
+        shown |= {row.person_id for row in people}
+        if people:
+            found.append((body, people))
+    return found
+
+
 class UnionMixin:
     """Pages about the union itself: a 404 before it is loaded or has no such name."""
 
@@ -108,14 +119,15 @@ class TermDetail(DetailView):
     def get_context_data(self, **kwargs):
         bodies = list(self.object.bodies.with_people())
         by_kind = {body.kind: body for body in reversed(bodies)}
-        leading = [by_kind[kind] for kind in Body.LEADING if kind in by_kind]
+        leading = [by_kind[kind] for kind in Body.LEADING[:2] if kind in by_kind]
         current = Term.objects.current().filter(pk=self.object.pk).exists()
         return super().get_context_data(
             terms=Term.objects.of_union().for_rows(),
             congresses=Congress.objects.filter(term=self.object),
             bodies=bodies,
             tree=tree(bodies),
-            leading=[body for body in leading if body.people][:1],
+            leading=faces(leading),
+            above=leading,
             is_current=current,
             resolution=self.get_resolution(),
             **kwargs,

@@ -1,5 +1,7 @@
 """Charts drawn on the server: one metric over time, reported and computed."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -9,15 +11,15 @@ from federation.models import Figure
 
 register = template.Library()
 
-WIDTH, LEFT, RIGHT, TOP, BOTTOM = 820, 60, 790, 44, 250
+WIDTH, LEFT, RIGHT, TOP, BOTTOM = 820, 96, 780, 44, 250
 APART = 46  # letters nearer than this would touch
 STOCK = {Figure.Metric.ASSOCIATIONS, Figure.Metric.BRANCHES, Figure.Metric.MEMBERS}
 
 
 def written(value) -> str:
     """A number as the reader's language writes it, without idle decimals."""
-    whole = value == value.to_integral_value()
-    return number_format(value, decimal_pos=0 if whole else 2, force_grouping=True)
+    exponent = -Decimal(value).normalize().as_tuple().exponent
+    return number_format(value, max(0, exponent), force_grouping=True)
 
 
 def value_of(row) -> str:
@@ -34,9 +36,10 @@ def time_of(row) -> float:
 
 
 def ceiling(value: float) -> float:
-    """A round number above it, of which halves are round as well."""
+    """A round number above it, of which half is whole as well."""
     power = 10 ** (len(str(int(value))) - 1)
-    return next(n * power for n in (1, 2, 4, 6, 8, 10, 20) if n * power >= value)
+    steps = [n * power for n in (1, 2, 3, 4, 5, 6, 8, 10, 20)]
+    return next(n for n in steps if n >= value and n % 2 == 0)
 
 
 def spaced(marks: list[dict]) -> None:
@@ -144,7 +147,7 @@ def figure_chart(rows, number):
         "has_computed": any(mark["computed"] for mark in marks),
         "rows": [{"row": row, "value": value_of(row)} for row in rows],
         "sources": dict.fromkeys(str(r.document or r.source) for r in reported),
-        "box": {"left": LEFT - 20, "right": RIGHT + 20, "bottom": BOTTOM},
+        "box": {"left": LEFT - 36, "right": RIGHT + 36, "bottom": BOTTOM},
     }
 
 

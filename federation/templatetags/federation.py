@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from federation.models import Appointment, Document, Figure
 from federation.templatetags.charts import value_of, written
@@ -41,6 +42,15 @@ def documents_of(organization, limit=5):
 def money(amount):
     """33.400.000 / 33,400,000: an amount as the reader's language writes it."""
     return written(amount)
+
+
+@register.simple_tag
+def large(amount):
+    """37,5 + tỷ đồng: a sum to be read at a glance; the table has it exactly."""
+    for size, unit in ((10**9, _("billion đồng")), (10**6, _("million đồng"))):
+        if amount >= size:
+            return {"number": written(round(amount / size, 1)), "unit": unit}
+    return {"number": written(amount), "unit": _("đồng")}
 
 
 @register.simple_tag
