@@ -18,7 +18,7 @@ STOCK = {Figure.Metric.ASSOCIATIONS, Figure.Metric.BRANCHES, Figure.Metric.MEMBE
 
 def written(value) -> str:
     """A number as the reader's language writes it, without idle decimals."""
-    exponent = -Decimal(value).normalize().as_tuple().exponent
+    exponent = -Decimal(str(value)).normalize().as_tuple().exponent
     return number_format(value, max(0, exponent), force_grouping=True)
 
 
