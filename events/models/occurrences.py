@@ -76,7 +76,7 @@ class OccurrenceQuerySet(models.QuerySet):
 
     def next_of_each(self):
         """Of every anniversary the first turn in the selection, by id."""
-        first = self.order_by("anniversary", "date").distinct("anniversary")
+        first = self.order_by("anniversary_id", "date").distinct("anniversary_id")
         return Occurrence.objects.filter(pk__in=first.values("pk"))
 
     def marks(self) -> list[dict]:
