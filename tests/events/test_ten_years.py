@@ -1,0 +1,105 @@
+"""Ten years, day by day: each expected reminder once a year, every year."""
+
+import calendar
+import csv
+import os
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+
+from events import actions
+from events.models import Anniversary, Reminder, ReminderRule
+from outbox import post
+from outbox.models import Message
+from tests.events.factories import CountryFactory, OfficeFactory
+
+DATA = settings.BASE_DIR / "portal" / "data"
+FIRST, YEARS = 2027, 10
+# The whole table, national days included, takes some minutes: EVENTS_FULL=1.
+FULL = bool(os.environ.get("EVENTS_FULL"))
+
+
+def load_days() -> list[Anniversary]:
+    """Every verified day of the table as it stands."""
+    days = []
+    with (DATA / "diplomatic_relations.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            names = {"name_vi": row["name_vi"], "name_en": row["name_en"]}
+            country = CountryFactory(iso2=row["iso2"], **names)
+            titles = {"title_vi": row["name_vi"], "title_en": row["name_en"]}
+            common = {**titles, "country": country, "is_verified": True}
+            if row["verified"] == "yes":
+                base = date.fromisoformat(row["established_on"])
+                days.append(
+                    Anniversary(
+                        kind="diplomatic", base_date=base, precision="day", **common
+                    )
+                )
+            if FULL and row["national_day"]:
+                month, day = map(int, row["national_day"].split("-"))
+                days.append(
+                    Anniversary(kind="national_day", month=month, day=day, **common)
+                )
+    return Anniversary.objects.bulk_create(days)
+
+
+def expected(days, rules) -> Counter:
+    """By year of the anniversary: what the table of rules asks for, counted anew."""
+    wanted = Counter()
+    for anniversary in days:
+        for year in range(FIRST + 1, FIRST + YEARS):
+            ordinal = anniversary.base_date and year - anniversary.base_date.year
+            kind = {0: "decade", 5: "five"}.get(ordinal % 10 if ordinal else 1, "other")
+            wanted[year] += sum(
+                rule.kind == anniversary.kind and rule.milestone in ("", kind)
+                for rule in rules
+            )
+    return wanted
+
+
+@pytest.fixture
+def plain_mail(monkeypatch):
+    """What a mail says is tested elsewhere; here thousands of them are counted."""
+    if not FULL:
+        monkeypatch.setattr(post, "write", lambda template, context: ("s", "t", "h"))
+
+
+@pytest.mark.django_db
+def test_ten_years_day_by_day(time_machine, plain_mail):
+    time_machine.move_to("2026-12-31 12:00 +0700", tick=False)
+    OfficeFactory(officer=True)
+    days = load_days()
+    actions.load_rules(DATA / "reminder_rules.csv")
+    rules = list(ReminderRule.objects.all())
+    today = date(FIRST, 1, 1)
+    while today.year < FIRST + YEARS:
+        time_machine.move_to(f"{today} 08:01 +0700", tick=False)
+        if FULL or (today.day == 1 and today.month % 3 == 1):
+            actions.generate()
+        actions.sweep()
+        today += timedelta(days=1)
+
+    # Years ahead are not over; in the first one early reminders were past already.
+    sent = Counter()
+    over = Reminder.objects.filter(occurs_on__year__lt=FIRST + YEARS)
+    for reminder in over.filter(occurs_on__year__gt=FIRST):
+        assert reminder.state == Reminder.State.SENT
+        sent[reminder.occurs_on.year] += 1
+    assert sent == expected(days, rules)
+    assert not Reminder.objects.exclude(state__in=["sent", "scheduled"]).exists()
+    assert Message.objects.count() == Reminder.objects.went_out().count()
+    # Where no milestone differs, the second year is like the first.
+    plain = [rule.pk for rule in rules if rule.milestone in ("", "other")]
+    ordinary = over.filter(rule__in=plain, occurrence__milestone="other")
+    for year in (FIRST + 1, FIRST + 2):
+        turns = ordinary.filter(occurs_on__year=year)
+        per_day = Counter(turns.values_list("occurrence", flat=True))
+        assert set(per_day.values()) <= {2, 3}
+    leap = over.filter(occurrence__anniversary__country__iso2="BN").exclude(
+        occurrence__anniversary__kind="national_day"
+    )
+    kept = set(leap.values_list("occurs_on", flat=True))
+    assert {day.day for day in kept if calendar.isleap(day.year)} == {29}
+    assert {day.day for day in kept if not calendar.isleap(day.year)} == {28}
