@@ -1,0 +1,230 @@
+"""Days to remember: the list with its unverified ones, and the calendar."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
+from unfold.admin import ModelAdmin
+from unfold.decorators import action, display
+
+from events import actions
+from events.admin.moves import ChooseBySearch, reason_action
+from events.forms import VerifyForm
+from events.models import Anniversary, CalendarPolicy, Occurrence
+from federation.access import move_action
+from federation.admin import DemoMark, FoldSearchMixin
+from federation.lifecycle import MoveRefused
+
+
+@admin.register(Anniversary)
+class AnniversaryAdmin(
+    ChooseBySearch, FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin
+):
+    """A day is verified on its own screen, with a source, by name and date."""
+
+    list_display = [
+        "title",
+        "kind",
+        "shown_day",
+        "verified",
+        "responsible",
+        "is_active",
+    ]
+    list_filter = ["is_verified", "kind", "is_active", "is_historical", "precision"]
+    list_select_related = ["country", "responsible"]
+    list_per_page = 50
+    search_fields = ["title", "country__name", "country__iso2", "sources"]
+    chosen_by_search = ("country", "owner", "responsible")
+    readonly_fields = [
+        *("is_verified", "verified_by", "verified_at", "verification_source"),
+        *("candidate_on", "sources"),
+    ]
+    actions_detail = ["verify"]
+    fieldsets = [
+        (None, {"fields": ["kind", "title", "country", "owner", "responsible"]}),
+        (
+            _("The day"),
+            {"fields": ["base_date", "precision", "month", "day", "candidate_on"]},
+        ),
+        (
+            _("Verification"),
+            {
+                "fields": [
+                    *("is_verified", "verified_by", "verified_at"),
+                    *("verification_source", "sources", "note"),
+                ]
+            },
+        ),
+        (_("Use"), {"fields": ["is_active", "is_historical"]}),
+    ]
+
+    @display(description=_("day"), ordering="base_date")
+    def shown_day(self, obj):
+        if obj.base_date:
+            parts = {"year": "%Y", "month": "%m/%Y"}
+            return obj.base_date.strftime(parts.get(obj.precision, "%d/%m/%Y"))
+        return f"{obj.day:02}/{obj.month:02}" if obj.month else "–"
+
+    @display(
+        description=_("verified"),
+        ordering="is_verified",
+        label={"yes": "success", "no": "warning"},
+    )
+    def verified(self, obj):
+        return ("yes", _("verified")) if obj.is_verified else ("no", _("to be checked"))
+
+    @action(description=_("Check and confirm the day"), permissions=["change"])
+    def verify(self, request, object_id):
+        anniversary = self.get_object(request, object_id)
+        if anniversary is None:
+            raise Http404
+        form = VerifyForm(request.POST or None, instance=anniversary)
+        if request.method == "POST" and form.is_valid():
+            try:
+                done = confirm_day(object_id, form.cleaned_data, by=request.user)
+            except (MoveRefused, ValidationError) as refusal:
+                form.add_error(None, getattr(refusal, "messages", str(refusal)))
+            else:
+                self.tell(request, anniversary, done)
+                return redirect("admin:events_anniversary_change", object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Check and confirm the day"),
+            "subtitle": str(anniversary),
+            "form": form,
+            "original": Anniversary.objects.get(pk=object_id),
+            "opts": self.model._meta,
+        }
+        return TemplateResponse(request, "events/admin/verify.html", context)
+
+    def save_model(self, request, obj, form, change):
+        """A verified day that is changed by hand has to be confirmed again."""
+        if {"base_date", "precision", "month", "day"} & set(form.changed_data):
+            obj.is_verified, obj.verified_by, obj.verified_at = False, None, None
+            obj.verification_source = ""
+        super().save_model(request, obj, form, change)
+        self.tell(request, obj, actions.follow(obj))
+
+    def tell(self, request, anniversary, done):
+        """What moved because of it."""
+        note = _(
+            "%(name)s: %(moved)s days moved, %(made)s made, %(gone)s reminders off"
+        )
+        counts = {
+            "name": anniversary,
+            "moved": done["moved"],
+            "made": done["created"],
+            "gone": done["cancelled"],
+        }
+        messages.info(request, note % counts)
+
+    def has_delete_permission(self, request, obj=None):
+        """What people were reminded of is retired, not deleted."""
+        told = obj and obj.occurrences.filter(reminders__state__in=["sent", "late"])
+        if told and told.exists():
+            return False
+        return super().has_delete_permission(request, obj)
+
+
+def confirm_day(pk, chosen, *, by):
+    """Verify as the form says, and let the calendar follow."""
+    anniversary = Anniversary.objects.get(pk=pk)
+    anniversary.verify(
+        by=by,
+        source=chosen["verification_source"],
+        base_date=chosen["base_date"],
+        month=chosen["month"],
+        day=chosen["day"],
+    )
+    return actions.follow(anniversary)
+
+
+@admin.register(Occurrence)
+class OccurrenceAdmin(ChooseBySearch, FoldSearchMixin, ModelAdmin):
+    """The calendar two years ahead; made by itself, moved by actions."""
+
+    list_display = [
+        *("date", "shown_title", "ordinal", "shown_milestone", "status", "lead"),
+        "verified",
+    ]
+    list_filter = [
+        *("year", "status", "milestone", "anniversary__kind"),
+        "anniversary__is_verified",
+    ]
+    list_select_related = ["anniversary__country", "lead"]
+    list_per_page = 50
+    date_hierarchy = "date"
+    search_fields = ["anniversary__title", "lead__name"]
+    chosen_by_search = ("lead",)
+    fields = [
+        *("anniversary", "year", "date", "ordinal", "milestone", "is_even"),
+        *("lead", "status", "skip_reason"),
+    ]
+    readonly_fields = [
+        *("anniversary", "year", "date", "ordinal", "milestone", "is_even"),
+        *("status", "skip_reason"),
+    ]
+    actions = [
+        move_action("plan", _("Take into the plan")),
+        move_action("assign", _("Assign to the association that leads")),
+        move_action("prepare", _("Mark as prepared")),
+        move_action("hold", _("Mark as held")),
+        move_action("send_letter_only", _("Letter only")),
+        reason_action("skip", _("Leave out this year")),
+        move_action("reopen", _("Put back into the calendar")),
+    ]
+
+    @display(description=_("anniversary"), ordering="anniversary__title")
+    def shown_title(self, obj):
+        return obj.title
+
+    @display(
+        description=_("milestone"),
+        ordering="milestone",
+        label={"decade": "danger", "five": "warning", "other": "default"},
+    )
+    def shown_milestone(self, obj):
+        return obj.milestone, obj.get_milestone_display()
+
+    @display(description=_("verified"), boolean=True)
+    def verified(self, obj):
+        return obj.anniversary.is_verified
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        actions.schedule_reminders(occurrences=Occurrence.objects.filter(pk=obj.pk))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(CalendarPolicy)
+class CalendarPolicyAdmin(ModelAdmin):
+    """One row: how 29 February is kept, and which years are called even."""
+
+    list_display = ["__str__", "leap_day", "even_years"]
+
+    def changelist_view(self, request, extra_context=None):
+        """Straight to the one row, made with the defaults when it is not there."""
+        if self.has_change_permission(request):
+            CalendarPolicy.objects.get_or_create(pk=1)
+            return redirect(reverse("admin:events_calendarpolicy_change", args=[1]))
+        return super().changelist_view(request, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        obj.pk = 1
+        super().save_model(request, obj, form, change)
+        actions.generate()
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,117 @@
+"""Events: written in both languages, published and moved by actions."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+
+from events.admin.moves import ChooseBySearch, reason_action
+from events.models import Event, EventPhoto, Guest
+from federation.access import move_action
+from federation.admin import DemoMark, FoldSearchMixin
+from federation.models import PublishState
+
+PUBLIC_TONES = {
+    PublishState.PUBLISHED: "success",
+    PublishState.IN_REVIEW: "warning",
+    PublishState.APPROVED: "info",
+    PublishState.SCHEDULED: "info",
+    PublishState.UNPUBLISHED: "danger",
+}
+
+
+class GuestInline(TabularInline, TranslationTabularInline):
+    model = Guest
+    extra = 0
+
+
+class EventPhotoInline(ChooseBySearch, TabularInline):
+    model = EventPhoto
+    extra = 0
+    chosen_by_search = ("photo",)
+
+
+@admin.register(Event)
+class EventAdmin(
+    ChooseBySearch, FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin
+):
+    """Author, reviewer and publisher each have their actions (domain.md 4.0)."""
+
+    list_display = [
+        "title",
+        "starts_at",
+        "host",
+        "kind",
+        "shown_status",
+        "shown_public",
+    ]
+    list_filter = ["publish_state", "status", "kind"]
+    list_select_related = ["host"]
+    list_per_page = 50
+    date_hierarchy = "starts_at"
+    search_fields = ["title", "place", "host__name", "slug"]
+    chosen_by_search = ("host", "co_organizers", "launches", "occurrence")
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = [
+        *("status", "status_note", "publish_state", "published_at", "remark"),
+    ]
+    inlines = [GuestInline, EventPhotoInline]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "kind", "lead_text"]}),
+        (
+            _("When and where"),
+            {"fields": ["starts_at", "ends_at", "place", "is_open"]},
+        ),
+        (
+            _("Organised by"),
+            {"fields": ["host", "co_organizers", "occurrence", "launches"]},
+        ),
+        (
+            _("Report"),
+            {"fields": ["summary", "expected", "attended", "source"]},
+        ),
+        (
+            _("Status"),
+            {
+                "fields": [
+                    *("status", "status_note", "publish_state", "publish_at"),
+                    *("published_at", "remark"),
+                ]
+            },
+        ),
+    ]
+    actions = [
+        move_action("submit_for_review", _("Submit for review")),
+        reason_action(
+            "return_to_draft",
+            _("Return with a remark"),
+            permission="review",
+            argument="remark",
+        ),
+        move_action("approve", _("Approve"), permission="review"),
+        move_action("schedule", _("Publish at the given hour"), permission="publish"),
+        move_action("publish", _("Publish"), permission="publish"),
+        reason_action("unpublish", _("Take down"), permission="publish"),
+        move_action("archive", _("Archive"), permission="publish"),
+        move_action("plan", _("Plan")),
+        move_action("confirm", _("Confirm")),
+        move_action("hold", _("Mark as held")),
+        move_action("report", _("Close with its report")),
+        reason_action("postpone", _("Postpone")),
+        reason_action("cancel", _("Cancel the event")),
+    ]
+
+    @display(description=_("status"), ordering="status")
+    def shown_status(self, obj):
+        return obj.get_status_display()
+
+    @display(description=_("publication"), ordering="publish_state", label=PUBLIC_TONES)
+    def shown_public(self, obj):
+        return obj.publish_state, obj.get_publish_state_display()
+
+    def has_review_permission(self, request, obj=None):
+        return request.user.has_perm("events.review_event")
+
+    def has_publish_permission(self, request, obj=None):
+        return request.user.has_perm("events.publish_event")

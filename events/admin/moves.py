@@ -1,0 +1,52 @@
+"""What the desks of this app are made of: reasons, and choosing by search."""
+
+from django.contrib import admin, messages
+from django.template.response import TemplateResponse
+
+from events.forms import ReasonForm
+from federation.lifecycle import MoveRefused
+
+
+def reason_action(transition: str, label, *, permission="change", argument="reason"):
+    """Asks once for the reason, then calls `transition(by=…, reason=…)` on each row."""
+
+    @admin.action(description=label, permissions=[permission])
+    def move(modeladmin, request, queryset):
+        asked = "confirmed" in request.POST
+        form = ReasonForm(request.POST if asked else None)
+        if not asked or not form.is_valid():
+            context = {
+                **modeladmin.admin_site.each_context(request),
+                "title": label,
+                "rows": queryset,
+                "form": form,
+                "action": move.__name__,
+                "opts": modeladmin.model._meta,
+            }
+            return TemplateResponse(request, "events/admin/reason.html", context)
+        said = {argument: form.cleaned_data["reason"]}
+        for row in queryset:
+            try:
+                getattr(row, transition)(by=request.user, **said)
+            except MoveRefused as refusal:
+                modeladmin.message_user(request, f"{row}: {refusal}", messages.ERROR)
+            else:
+                modeladmin.message_user(request, f"{row}: {label}", messages.SUCCESS)
+        return None
+
+    move.__name__ = transition
+    return move
+
+
+class ChooseBySearch:
+    """`chosen_by_search`: autocompletes, for every model that has a desk to search."""
+
+    chosen_by_search: tuple[str, ...] = ()
+
+    def get_autocomplete_fields(self, request):
+        return [
+            name
+            for name in self.chosen_by_search
+            if self.model._meta.get_field(name).related_model
+            in self.admin_site._registry
+        ]

@@ -1,0 +1,114 @@
+"""The rules, what they would send, and the ledger of what was sent."""
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
+from unfold.admin import ModelAdmin
+from unfold.decorators import action, display
+
+from events import actions
+from events.models import Reminder, ReminderRule
+from federation.admin import FoldSearchMixin
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+    """Before saving a rule, look at what it would send in the next 12 months."""
+
+    list_display = ["kind", "milestone", "lead_time", "audience", "task", "is_active"]
+    list_display_links = ["kind", "lead_time"]
+    list_filter = ["kind", "milestone", "audience", "is_active"]
+    search_fields = ["task"]
+    list_per_page = 100
+    fields = [
+        *("kind", "milestone", "amount", "unit", "audience", "channel"),
+        *("task", "valid_from", "is_active"),
+    ]
+    actions_list = ["preview"]
+    actions_detail = ["preview_one"]
+
+    @display(description=_("how early"), ordering="amount")
+    def lead_time(self, obj):
+        return obj.lead_time
+
+    @action(description=_("What would go out in 12 months"), permissions=["view"])
+    def preview(self, request):
+        return self.show(request, actions.preview())
+
+    @action(description=_("What this rule would send"), permissions=["view"])
+    def preview_one(self, request, object_id):
+        rules = ReminderRule.objects.filter(pk=object_id)
+        return self.show(request, actions.preview(rules=rules))
+
+    def show(self, request, lines):
+        page = Paginator(lines, 100).get_page(request.GET.get("page"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What would go out in 12 months"),
+            "lines": page,
+            "total": len(lines),
+            "opts": self.model._meta,
+        }
+        return TemplateResponse(request, "events/admin/preview.html", context)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        actions.schedule_reminders()
+
+    def has_delete_permission(self, request, obj=None):
+        """A rule that has reminders is retired, not deleted."""
+        if obj and obj.reminders.exists():
+            return False
+        return super().has_delete_permission(request, obj)
+
+
+@admin.register(Reminder)
+class ReminderAdmin(FoldSearchMixin, ModelAdmin):
+    """What is to go out, what went out, what did not, and why: to be read only."""
+
+    list_display = [
+        *("due_at", "shown_day", "occurs_on", "recipient", "shown_state"),
+        *("reason", "acknowledged_at"),
+    ]
+    list_filter = ["state", "reason", "rule__kind", "occurrence__year"]
+    list_select_related = ["occurrence__anniversary", "recipient"]
+    list_per_page = 50
+    date_hierarchy = "due_at"
+    search_fields = [
+        *("occurrence__anniversary__title", "recipient__full_name"),
+        "recipient__email",
+    ]
+    fields = readonly_fields = [
+        *("rule", "occurrence", "occurs_on", "offset", "recipient", "due_at"),
+        *("state", "reason", "attempts", "settled_at", "acknowledged_at"),
+    ]
+
+    @display(description=_("anniversary"), ordering="occurrence__anniversary__title")
+    def shown_day(self, obj):
+        return obj.occurrence.title
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={
+            "scheduled": "info",
+            "sent": "success",
+            "late": "warning",
+            "missed": "danger",
+            "failed": "danger",
+            "cancelled": "default",
+        },
+    )
+    def shown_state(self, obj):
+        return obj.state, obj.get_state_display()
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,243 @@
+"""The staff's desk: it opens, searches, costs the same; its actions do the moves."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events import actions
+from events.models import Anniversary, CalendarPolicy, Occurrence, Reminder
+from tests.events.factories import (
+    AnniversaryFactory,
+    EventFactory,
+    OccurrenceFactory,
+    OfficeFactory,
+    ReminderFactory,
+    ReminderRuleFactory,
+    UnionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock(time_machine):
+    time_machine.move_to("2026-11-22 10:00 +0700")
+    UnionFactory()
+
+
+# Session, user, second factor, two counts, rows, and what the filters offer.
+QUERIES = {
+    "anniversary": 7,
+    "occurrence": 8,
+    "reminderrule": 6,
+    "reminder": 8,
+    "event": 8,
+}
+
+
+def press(client, model, action, *rows, **data):
+    """Choose rows of a list, press an action, answer yes."""
+    chosen = {"action": action, "_selected_action": [row.pk for row in rows]}
+    url = reverse(f"admin:events_{model}_changelist")
+    return client.post(url, {**chosen, "confirmed": "1", **data}, follow=True)
+
+
+def make(model, count):
+    rule = ReminderRuleFactory()
+    if model == "reminderrule":
+        for number in range(count - 1):
+            ReminderRuleFactory(amount=number)
+    if model == "reminder":
+        ReminderFactory.create_batch(count, rule=rule)
+    if model in ("anniversary", "occurrence"):
+        OccurrenceFactory.create_batch(count)
+    if model == "event":
+        EventFactory.create_batch(count)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("model", QUERIES)
+def test_a_list_costs_the_same(staff_client, model, count, django_assert_num_queries):
+    make(model, count)
+    url = reverse(f"admin:events_{model}_changelist")
+    staff_client.get(url)
+
+    with django_assert_num_queries(QUERIES[model]):
+        response = staff_client.get(url)
+
+    assert response.context["cl"].result_count == count
+
+
+@pytest.mark.parametrize(
+    ("model", "query"),
+    [("anniversary", "quan he"), ("occurrence", "QUAN HE"), ("event", "gap mat")],
+)
+def test_search_works_without_diacritics(staff_client, model, query):
+    make(model, 1)
+
+    url = reverse(f"admin:events_{model}_changelist")
+    found = staff_client.get(url, {"q": query}).context["cl"].result_count
+
+    assert found == 1
+
+
+def test_an_unverified_day_is_confirmed_on_one_screen(staff_client):
+    secretary = OfficeFactory()
+    anniversary = AnniversaryFactory(
+        unverified=True,
+        base_date=date(1950, 1, 1),
+        precision="year",
+        candidate_on=date(1950, 2, 11),
+        responsible_id=secretary.organization_id,
+    )
+    ReminderRuleFactory()
+    url = f"{reverse('admin:events_anniversary_changelist')}{anniversary.pk}/verify"
+    page = staff_client.get(url, follow=True)
+    assert "11/02/1950" in page.text
+
+    response = staff_client.post(
+        page.request["PATH_INFO"],
+        {"base_date": "1950-02-18", "verification_source": "Danh sách của Bộ"},
+    )
+
+    anniversary.refresh_from_db()
+    assert response.status_code == 302
+    assert anniversary.is_verified
+    assert anniversary.verified_by.is_staff
+    assert anniversary.verification_source == "Danh sách của Bộ"
+    assert anniversary.precision == "day"
+    days = Occurrence.objects.order_by("year").values_list("date", flat=True)
+    assert list(days)[1:] == [date(2027, 2, 18), date(2028, 2, 18)]
+    assert Reminder.objects.filter(occurs_on=date(2027, 2, 18)).exists()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"base_date": "1950-02-18", "verification_source": ""},
+        {"verification_source": "Báo"},
+        {"day": "31", "month": "2", "verification_source": "Báo"},
+        {"day": "3", "verification_source": "Báo"},
+        {"base_date": "abc", "verification_source": "Báo"},
+        {
+            "base_date": "1950-02-18",
+            "day": "3",
+            "month": "4",
+            "verification_source": "x",
+        },
+    ],
+)
+def test_a_day_without_source_or_without_sense_is_not_confirmed(staff_client, data):
+    anniversary = AnniversaryFactory(unverified=True)
+    url = f"{reverse('admin:events_anniversary_changelist')}{anniversary.pk}/verify"
+    path = staff_client.get(url, follow=True).request["PATH_INFO"]
+
+    response = staff_client.post(path, data)
+
+    anniversary.refresh_from_db()
+    assert response.status_code == 200
+    assert not anniversary.is_verified
+    assert anniversary.base_date == date(1967, 6, 24)
+
+
+def test_a_verified_day_changed_by_hand_must_be_confirmed_again(staff_client):
+    anniversary = AnniversaryFactory(verification_source="Báo")
+    url = reverse("admin:events_anniversary_change", args=[anniversary.pk])
+    form = staff_client.get(url).context["adminform"].form
+    data = {
+        name: value if value is not None else ""
+        for name, value in form.initial.items()
+        if name in form.fields
+    }
+    data |= {"title_vi": "Tên", "title_en": "Name", "is_active": "on"}
+
+    response = staff_client.post(url, data | {"base_date": "25/06/1967"})
+
+    anniversary.refresh_from_db()
+    assert response.status_code == 302, response.context["errors"]
+    assert anniversary.base_date == date(1967, 6, 25)
+    assert not anniversary.is_verified
+
+
+def test_statuses_move_by_actions(staff_client):
+    occurrence = OccurrenceFactory()
+    waiting = ReminderFactory(occurrence=occurrence)
+
+    press(staff_client, "occurrence", "plan", occurrence)
+    occurrence.refresh_from_db()
+    assert occurrence.status == "planned"
+
+    press(staff_client, "occurrence", "skip", occurrence, reason="")
+    occurrence.refresh_from_db()
+    assert occurrence.status == "planned"
+
+    press(staff_client, "occurrence", "skip", occurrence, reason="Gộp với lễ khác")
+    occurrence.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (occurrence.status, waiting.state) == ("skipped", "cancelled")
+
+
+def test_publishing_is_an_action_of_who_may(staff_client, as_user):
+    event = EventFactory(publish_state="in_review")
+
+    press(staff_client, "event", "approve", event)
+    press(staff_client, "event", "publish", event)
+
+    event.refresh_from_db()
+    assert event.publish_state == "published"
+
+
+def test_returning_an_event_needs_a_remark(staff_client):
+    event = EventFactory(publish_state="in_review")
+
+    press(staff_client, "event", "return_to_draft", event, reason="Thiếu địa điểm")
+
+    event.refresh_from_db()
+    assert (event.publish_state, event.remark) == ("draft", "Thiếu địa điểm")
+
+
+def test_the_preview_says_what_would_go_out_and_to_whom(staff_client):
+    officer = OfficeFactory(officer=True)
+    AnniversaryFactory()
+    ReminderRuleFactory()
+    actions.generate_occurrences()
+    url = f"{reverse('admin:events_reminderrule_changelist')}preview"
+
+    text = staff_client.get(url, follow=True).text
+
+    assert officer.user.email in text
+    assert "25/05/2027" in text
+    assert not Reminder.objects.exists()
+
+
+def test_the_ledger_is_read_only(staff_client):
+    reminder = ReminderFactory(
+        state="missed", reason="nobody", settled_at=timezone.now()
+    )
+    url = reverse("admin:events_reminder_change", args=[reminder.pk])
+
+    assert staff_client.get(url).status_code == 200
+    assert staff_client.post(url, {"state": "sent"}).status_code == 403
+    assert staff_client.get(reverse("admin:events_reminder_add")).status_code == 403
+
+
+def test_the_rules_of_the_calendar_are_one_row(staff_client):
+    url = reverse("admin:events_calendarpolicy_changelist")
+
+    response = staff_client.get(url)
+
+    assert response.status_code == 302
+    assert staff_client.get(response.url).status_code == 200
+    assert CalendarPolicy.objects.count() == 1
+
+
+def test_what_people_were_reminded_of_is_not_deleted(staff_client):
+    reminder = ReminderFactory(state="sent", settled_at=timezone.now())
+    anniversary = reminder.occurrence.anniversary
+
+    url = reverse("admin:events_anniversary_delete", args=[anniversary.pk])
+
+    assert staff_client.post(url, {"post": "yes"}).status_code == 403
+    assert Anniversary.objects.filter(pk=anniversary.pk).exists()
