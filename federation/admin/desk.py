@@ -51,8 +51,9 @@ class FoldSearchMixin:
         paths = [
             path for name in fields for path in in_every_language(self.model, name)
         ]
-        texts = [Coalesce(Cast(F(path), TextField()), Value("")) for path in paths]
-        hay = reduce(lambda left, right: Concat(left, Value("\n"), right), texts)
+        nothing, line = Value("", TextField()), Value("\n", TextField())
+        texts = [Coalesce(Cast(F(path), TextField()), nothing) for path in paths]
+        hay = reduce(lambda left, right: Concat(left, line, right), texts)
         queryset = queryset.alias(_hay=Fold(hay))
         for word in words:
             queryset = queryset.filter(_hay__contains=word)
