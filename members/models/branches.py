@@ -188,7 +188,7 @@ class Branch(Organization):
         related_name="committee_of",
         null=True,
         blank=True,
-        verbose_name=_("committee"),
+        verbose_name=_("branch committee"),
     )
     end_kind = models.CharField(
         _("how it ended"), max_length=11, choices=EndKind, blank=True

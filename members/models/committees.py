@@ -40,7 +40,7 @@ class CommitteeSeat(Demonstrable, models.Model):
         related_name="seats",
         null=True,
         blank=True,
-        verbose_name=_("committee"),
+        verbose_name=_("branch committee"),
     )
     role = models.CharField(
         _("position"), max_length=9, choices=Role, default=Role.MEMBER
