@@ -1,0 +1,208 @@
+"""The staff's lists of associations and branches; dossiers are moved at their desk."""
+
+from django import forms
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+
+from federation.admin import DemoMark, FoldSearchMixin
+from federation.models import Organization
+from members.models import (
+    Association,
+    Branch,
+    BranchRequest,
+    CommitteeSeat,
+    DossierItem,
+    DossierRequirement,
+    MembershipCount,
+    Remark,
+)
+
+STATUS_LABELS = {
+    Organization.Status.ACTIVE: "success",
+    Organization.Status.SUSPENDED: "warning",
+}
+IDENTITY = ["name", "short_name", "abbreviation", "slug"]
+CONTACT = ["address", "phone", "email", "website", "logo"]
+LIFE = ["founded_on", "founded_precision", "status", "ended_on", "successor"]
+
+
+class ByOrganization(DemoMark, FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+    """What the lists of associations and of branches have in common."""
+
+    search_fields = ["name", "short_name", "abbreviation", "slug"]
+    prepopulated_fields = {"slug": ["name_vi"]}
+    list_per_page = 50
+
+    @display(description=_("status"), label=STATUS_LABELS, ordering="status")
+    def status_label(self, obj):
+        return obj.status, obj.get_status_display()
+
+
+class AssociationForm(forms.ModelForm):
+    """M1: a bilateral association has exactly one country."""
+
+    def clean(self):
+        data = super().clean()
+        countries = data.get("countries")
+        is_bilateral = data.get("type") == Association.Type.BILATERAL
+        if countries is not None and is_bilateral and len(countries) != 1:
+            self.add_error(
+                "countries", _("A bilateral association has exactly one country.")
+            )
+        return data
+
+
+@admin.register(Association)
+class AssociationAdmin(ByOrganization):
+    form = AssociationForm
+    list_display = ["name", "type", "status_label", "branch_deciding_body", "on_site"]
+    list_filter = ["type", "status", "branch_deciding_body", "countries__region"]
+    filter_horizontal = ["countries"]
+    fieldsets = [
+        (None, {"fields": [*IDENTITY, "type", "countries", "about"]}),
+        (_("Founding and end"), {"fields": [*LIFE, "joined_on"]}),
+        (
+            _("Branches"),
+            {
+                "fields": [
+                    *("branch_deciding_body", "default_term_years", "response_days"),
+                    *("supplement_days", "minimum_members"),
+                ]
+            },
+        ),
+        (_("Contact"), {"fields": CONTACT}),
+    ]
+
+    @display(description=_("public page"))
+    def on_site(self, obj):
+        return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), _("See"))
+
+    def save_model(self, request, obj, form, change):
+        obj.parent = obj.parent or Organization.objects.root()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Branch)
+class BranchAdmin(ByOrganization):
+    list_display = ["name", "association", "host_kind", "founded_on", "status_label"]
+    list_filter = ["association", "host_kind", "status", "is_legacy", "is_listed"]
+    list_select_related = ["association"]
+    date_hierarchy = "founded_on"
+    search_fields = [*ByOrganization.search_fields, "host_name", "place"]
+    autocomplete_fields = ["association", "parent_branch"]
+    readonly_fields = ["origin", "committee"]
+    fieldsets = [
+        (None, {"fields": [*IDENTITY, "association", "unit_type", "about"]}),
+        (
+            _("Seat of the branch"),
+            {
+                "fields": [
+                    *("host_kind", "host_name", "place", "legacy_place"),
+                    "parent_branch",
+                ]
+            },
+        ),
+        (
+            _("Founding and end"),
+            {
+                "fields": [
+                    *("origin", "is_legacy", "decision", "launched_on", *LIFE),
+                    *("end_kind", "term_years", "committee", "is_listed"),
+                ]
+            },
+        ),
+        (_("Contact"), {"fields": CONTACT}),
+    ]
+
+    @display(description=_("dossier"))
+    def origin(self, obj):
+        if obj.request_id is None:
+            return "–"
+        url = reverse("admin:members_branchrequest_change", args=[obj.request_id])
+        return format_html('<a href="{}">{}</a>', url, obj.request)
+
+    def save_model(self, request, obj, form, change):
+        obj.parent = obj.association
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(DossierRequirement)
+class DossierRequirementAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+    list_display = ["title", "kind", "association", "is_required", "is_active"]
+    list_filter = ["kind", "is_required", "is_active", "association"]
+    list_select_related = ["association"]
+    search_fields = ["title", "code"]
+    autocomplete_fields = ["association"]
+
+
+@admin.register(MembershipCount)
+class MembershipCountAdmin(DemoMark, FoldSearchMixin, ModelAdmin):
+    list_display = ["organization", "as_of", "total", "basis", "source"]
+    list_filter = ["basis", "organization__kind"]
+    list_select_related = ["organization"]
+    search_fields = ["organization__name", "source"]
+    date_hierarchy = "as_of"
+
+
+class ReadOnly:
+    """Shown for the record; changed only by the steps of a dossier."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class SeatInline(ReadOnly, TabularInline):
+    model = CommitteeSeat
+    fields = ["role", "name", "job_title", "workplace"]
+    extra = 0
+    tab = True
+
+
+class ItemInline(ReadOnly, TabularInline):
+    model = DossierItem
+    fields = ["title", "is_required", "file", "state", "checked_by", "checked_at"]
+    extra = 0
+    tab = True
+
+
+class RemarkInline(ReadOnly, TabularInline):
+    model = Remark
+    fields = ["at", "by", "item", "text"]
+    extra = 0
+    tab = True
+
+
+@admin.register(BranchRequest)
+class BranchRequestAdmin(ReadOnly, DemoMark, FoldSearchMixin, ModelAdmin):
+    list_display = ["number", "name", "association", "state", "due_on", "at_the_desk"]
+    list_display_links = ["number", "name"]
+    list_filter = ["status", "kind", "association"]
+    list_select_related = ["association"]
+    search_fields = ["number", "name", "association__name", "place", "host_name"]
+    date_hierarchy = "created_at"
+    inlines = [ItemInline, SeatInline, RemarkInline]
+
+    @display(
+        description=_("status"),
+        label={"good": "success", "wait": "warning", "bad": "danger", "past": "info"},
+        ordering="status",
+    )
+    def state(self, obj):
+        return obj.tone, obj.get_status_display()
+
+    @display(description=_("desk"))
+    def at_the_desk(self, obj):
+        if obj.status == obj.Status.DRAFT:
+            return "–"
+        return format_html('<a href="{}">{}</a>', obj.get_desk_url(), _("Open"))

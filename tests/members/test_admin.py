@@ -1,0 +1,150 @@
+"""Staff see associations, branches and dossiers; a dossier only moves at its desk."""
+
+import pytest
+from django.urls import reverse
+
+from members.models import Association, Branch, BranchRequest
+from tests.members.factories import (
+    AssociationFactory,
+    BranchFactory,
+    CountryFactory,
+    MembershipCountFactory,
+    RequirementFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def listing(name, **query):
+    return reverse(f"admin:members_{name}_changelist", query=query)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["association", "branch", "branchrequest", "dossierrequirement", "membershipcount"],
+)
+def test_lists_and_searches_open(staff_client, scene, name):
+    BranchFactory(association=scene.association)
+    MembershipCountFactory()
+
+    assert staff_client.get(listing(name)).status_code == 200
+    assert staff_client.get(listing(name, q="huu nghi")).status_code == 200
+
+
+def test_search_folds(staff_client):
+    AssociationFactory(name_vi="Hội hữu nghị Việt – Lào")
+
+    assert "Việt – Lào" in staff_client.get(listing("association", q="viet lao")).text
+    assert "Việt – Lào" not in staff_client.get(listing("association", q="nga")).text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_branches_cost_the_same(staff_client, count, django_assert_max_num_queries):
+    AssociationFactory.create_batch(3)
+    association = Association.objects.first()
+    BranchFactory.create_batch(count, association=association)
+    staff_client.get(listing("branch"))
+
+    with django_assert_max_num_queries(14):
+        staff_client.get(listing("branch"))
+
+
+def test_a_dossier_is_read_only_and_leads_to_its_desk(staff_client, scene):
+    scene.fill().submit(by=scene.secretary)
+    change = reverse("admin:members_branchrequest_change", args=[scene.request.pk])
+
+    assert (
+        scene.request.get_desk_url() in staff_client.get(listing("branchrequest")).text
+    )
+    assert staff_client.get(change).status_code == 200
+    assert staff_client.post(change, {"status": "approved"}).status_code == 403
+    assert (
+        staff_client.get(reverse("admin:members_branchrequest_add")).status_code == 403
+    )
+    assert BranchRequest.objects.get().status == "submitted"
+
+
+def branch_form(association, **changes):
+    return {
+        "name_vi": "Chi hội Bách khoa",
+        "name_en": "",
+        "slug": "chi-hoi-bach-khoa",
+        "association": association.pk,
+        "unit_type": "branch",
+        "host_kind": "school",
+        "founded_precision": "day",
+        "status": "active",
+        "term_years": "5",
+        "is_legacy": "on",
+        "is_listed": "on",
+    } | changes
+
+
+def test_a_branch_taken_over_is_entered_here(staff_client):
+    association = AssociationFactory()
+
+    response = staff_client.post(
+        reverse("admin:members_branch_add"), branch_form(association)
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    branch = Branch.objects.get()
+    assert branch.parent_id == association.pk
+    assert branch.kind == "branch"
+
+
+def test_a_new_one_only_comes_from_a_dossier(staff_client):
+    response = staff_client.post(
+        reverse("admin:members_branch_add"),
+        branch_form(AssociationFactory(), is_legacy=""),
+    )
+
+    assert response.status_code == 200
+    assert not Branch.objects.exists()
+
+
+def test_a_namesake_is_an_error_at_the_form(staff_client):
+    association = AssociationFactory()
+    BranchFactory(association=association, name_vi="chi hội BÁCH KHOA")
+
+    response = staff_client.post(
+        reverse("admin:members_branch_add"), branch_form(association)
+    )
+
+    assert response.status_code == 200
+    assert Branch.objects.count() == 1
+
+
+def test_a_bilateral_association_has_one_country(staff_client):
+    AssociationFactory()
+    data = {
+        "name_vi": "Hội mới",
+        "slug": "hoi-moi",
+        "type": "bilateral",
+        "founded_precision": "day",
+        "status": "active",
+        "branch_deciding_body": "union",
+        "default_term_years": "5",
+        "response_days": "15",
+        "supplement_days": "30",
+        "minimum_members": "0",
+    }
+    url = reverse("admin:members_association_add")
+
+    assert staff_client.post(url, data).status_code == 200
+    response = staff_client.post(url, data | {"countries": [CountryFactory().pk]})
+
+    assert response.status_code == 302, response.context["errors"]
+    made = Association.objects.get(slug="hoi-moi")
+    assert made.parent.kind == "union"
+
+
+def test_a_requirement_has_both_languages(staff_client):
+    row = RequirementFactory()
+
+    text = staff_client.get(
+        reverse("admin:members_dossierrequirement_change", args=[row.pk])
+    ).text
+
+    assert "title_vi" in text
+    assert "title_en" in text

@@ -1,0 +1,91 @@
+"""Several people at once, on a real PostgreSQL: one wins, the others are told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from federation.lifecycle import MoveRefused
+from federation.models import Document, DocumentRegister, Role
+from members.models import Branch, BranchRequest
+from outbox.models import Message
+from tests.accounts.factories import UserFactory
+from tests.members.conftest import holds, make_scene
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def scene():
+    return make_scene()
+
+
+def at_once(number: int, act) -> list[str]:
+    """Let `number` threads call `act(n)` at the same moment: "" or the refusal."""
+    barrier = Barrier(number)
+
+    def run(n):
+        try:
+            barrier.wait(timeout=20)
+            act(n)
+        except MoveRefused as refusal:
+            return str(refusal)
+        else:
+            return ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(run, range(number)))
+
+
+def test_ten_submits_at_once_are_one(scene):
+    scene.fill()
+
+    results = at_once(
+        10,
+        lambda n: BranchRequest.objects.get().submit(by=scene.secretary),
+    )
+
+    request = BranchRequest.objects.get()
+    assert results.count("") == 1
+    assert all(request.number in text for text in results if text)
+    assert request.revisions.count() == 1
+    assert DocumentRegister.objects.get(kind="branch-requests").last_number == 1
+    assert Message.objects.count() == 1
+
+
+def test_of_two_approvals_one_wins_and_the_other_is_told(scene):
+    scene.to_ready()
+    second = holds(UserFactory(), scene.association.parent, Role.UNION_LEADER)
+    leaders = [scene.leader, second]
+
+    results = at_once(
+        2,
+        lambda n: BranchRequest.objects.get().approve(
+            by=leaders[n], issued_on=timezone.localdate()
+        ),
+    )
+
+    assert sorted(map(bool, results)) == [False, True]
+    assert Branch.objects.count() == 1
+    assert Document.objects.count() == 1
+    assert DocumentRegister.objects.get(kind="decision").last_number == 1
+
+
+def test_of_approval_and_withdrawal_one_wins(scene):
+    scene.to_ready()
+
+    def act(n):
+        request = BranchRequest.objects.get()
+        if n:
+            request.withdraw(by=scene.secretary)
+        else:
+            request.approve(by=scene.leader)
+
+    results = at_once(2, act)
+
+    assert results.count("") == 1
+    assert Branch.objects.exists() is (BranchRequest.objects.get().status == "approved")
