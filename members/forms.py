@@ -27,8 +27,19 @@ def tidy(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
+def dress(field) -> None:
+    """Give a field's widget the class of the style sheet."""
+    if not isinstance(field.widget, forms.CheckboxInput | forms.RadioSelect):
+        field.widget.attrs["class"] = "input"
+
+
 class TidyMixin:
     """Every text a person typed is stored tidy, so that equal looks equal."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dress(field)
 
     def _clean_fields(self):
         super()._clean_fields()
@@ -147,6 +158,7 @@ class PapersForm(forms.Form):
         self.items = {f"file-{item.pk}": item for item in items}
         for name, item in self.items.items():
             self.fields[name] = CheckedDocumentField(label=item.title, required=False)
+            dress(self.fields[name])
 
     def received(self):
         """(paper, checked file) for each that was sent and is good."""
@@ -200,6 +212,7 @@ class CheckForm(TidyMixin, forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2}),
                 initial=item.open_remark.text if item.open_remark else "",
             )
+            dress(self.fields[f"remark-{item.pk}"])
 
     def rows(self):
         """(paper, its verdict field, its remark field) for the template."""

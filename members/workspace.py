@@ -1,5 +1,6 @@
 """A secretary's pages: her association, her dossiers, the guided form."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
@@ -197,6 +198,7 @@ class DossierDocuments(StepView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        context["limit"] = settings.UPLOAD_DOCUMENT_BYTES
         context["rows"] = [
             (item, context["form"][f"file-{item.pk}"]) for item in context["items"]
         ]

@@ -144,7 +144,7 @@ class Branch(Organization):
     host_kind = models.CharField(
         _("kind of host"), max_length=8, choices=HostKind, default=HostKind.OTHER
     )
-    host_name = models.CharField(_("host"), max_length=200, blank=True)
+    host_name = models.CharField(_("seat of the branch"), max_length=200, blank=True)
     place = models.CharField(_("ward or commune"), max_length=120, blank=True)
     legacy_place = models.CharField(
         _("place by its former name"), max_length=120, blank=True

@@ -159,7 +159,7 @@ class BranchRequest(Contents, Steps, Lifecycle, Demonstrable, models.Model):
     host_kind = models.CharField(
         _("kind of host"), max_length=8, choices=Branch.HostKind, blank=True
     )
-    host_name = models.CharField(_("host"), max_length=200, blank=True)
+    host_name = models.CharField(_("seat of the branch"), max_length=200, blank=True)
     place = models.CharField(_("ward or commune"), max_length=120, blank=True)
     member_total = models.PositiveIntegerField(
         _("members at the founding"), null=True, blank=True
