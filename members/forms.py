@@ -305,7 +305,7 @@ class AssociationFilter(FilterForm):
         choices=[("", _("All regions")), *WorldRegion.choices],
     )
     type = forms.ChoiceField(
-        label=_("Type"),
+        label=_("Type of association"),
         required=False,
         choices=[("", _("All types")), *Association.Type.choices],
     )
