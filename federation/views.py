@@ -78,7 +78,7 @@ class About(UnionMixin, DetailView):
         return super().get_context_data(
             pages=Page.objects.published().readable(),
             terms=Term.objects.of_union().for_rows(),
-            term=Term.objects.current().of_union().first(),
+            term=Term.objects.current().of_union().for_rows().first(),
             leaders=Appointment.objects.leaders(union),
             offices=Body.objects.filter(owner=union, term=None),
             languages=languages_of(union, "name"),
