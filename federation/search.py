@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat, Replace
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Replace
 from django.utils.translation import gettext_lazy as _
 
 from federation.models import Country, Document, Page, Person
@@ -37,9 +37,15 @@ def matching(rows: QuerySet, words: str, *fields: str) -> QuerySet:
     Rows whose first field has the words side by side come first.
     """
     parts = [
-        part for field in fields for part in (Coalesce(F(field), Value("")), Value(" "))
+        part
+        for field in fields
+        for part in (
+            Coalesce(Cast(field, TextField()), Value("", output_field=TextField())),
+            Value(" ", output_field=TextField()),
+        )
     ]
-    rows = rows.annotate(_text=Fold(Concat(*parts)), _first=Fold(F(fields[0])))
+    whole = Concat(*parts, output_field=TextField())
+    rows = rows.annotate(_text=Fold(whole), _first=Fold(F(fields[0])))
     rows = rows.annotate(_dense=Replace("_text", Value(" "), Value("")))
     for word in fold(words).split():
         here = Q(_text__contains=word)

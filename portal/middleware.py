@@ -56,6 +56,16 @@ class PlainTextOnly:
             raise BadRequest("The form contains characters that are no text.")
 
 
+def without_accept_language(response) -> None:
+    """The address decides the language, so a cache need not ask the browser's wish."""
+    if vary := response.get("Vary"):
+        names = [name.strip() for name in vary.split(",")]
+        kept = [name for name in names if name.lower() != "accept-language"]
+        response["Vary"] = ", ".join(kept)
+        if not kept:
+            del response["Vary"]
+
+
 class Caching:
     """Anonymous public pages carry an ETag; everything else is never stored.
 
@@ -70,6 +80,7 @@ class Caching:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
+        without_accept_language(response)
         if response.has_header("Cache-Control"):
             return response
         if not self.is_public(request, response):

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 
 from federation.access import SecretaryMixin
 from portal import drum, search
+from portal.forms import Specimen
 
 
 class Home(TemplateView):
@@ -73,6 +74,17 @@ class Components(UserPassesTestMixin, TemplateView):
     """Every component once, for staff who build pages."""
 
     template_name = "components.html"
+    extra_context = {
+        "rings": ["sun", "comb", "dates", "lines", "teeth", "years", "gap"],
+        "colours": [
+            *("paper", "paper-2", "paper-3", "ink", "ink-2", "line", "bronze"),
+            *("ochre", "lacquer", "lacquer-fill", "patina", "deep"),
+        ],
+    }
+
+    def get_context_data(self, **kwargs):
+        form = Specimen({"name": "Kim Liên", "launched_on": "31/31/2026"})
+        return super().get_context_data(form=form, **kwargs)
 
     def test_func(self):
         return self.request.user.is_staff

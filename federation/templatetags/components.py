@@ -1,25 +1,58 @@
 """Components: a template builtin, so no load tag is needed."""
 
+import json
+
 from django import template
 from django.conf import settings
+from django.forms import CheckboxInput, FileInput, RadioSelect
+from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils import formats
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from federation import richtext as rich
 
 register = template.Library()
 
 
-@register.simple_tag
-def crumb(label, url=""):
+# Letters that could end a script element early.
+HARMLESS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+# What tells one page of a list from another; other parameters make no new page.
+TELLING = ("nam", "thang", "page")
+
+
+@register.simple_block_tag
+def capture(content):
+    """Keep a piece of page for several places: `{% capture as title %}…`."""
+    return mark_safe(" ".join(content.split()))  # noqa: S308 - rendered already
+
+
+@register.simple_tag(takes_context=True)
+def crumb(context, label, url=""):
     """One step of the way here; the last, without an address, is this page."""
+    context.render_context.setdefault("crumbs", []).append((str(label), str(url)))
     if url:
         return format_html('<li><a href="{}">{}</a></li>', url, label)
     return format_html('<li aria-current="page">{}</li>', label)
+
+
+@register.simple_tag(takes_context=True)
+def crumbs_json_ld(context):
+    """The way here for search engines; nothing on a page without one."""
+    steps = context.render_context.get("crumbs", [])
+    if len(steps) < 2:
+        return ""
+    items = []
+    for position, (label, url) in enumerate(steps, start=1):
+        item = {"@type": "ListItem", "position": position, "name": label}
+        items.append(item | ({"item": settings.SITE_URL + url} if url else {}))
+    data = {"@context": "https://schema.org", "@type": "BreadcrumbList"}
+    text = json.dumps(data | {"itemListElement": items}, ensure_ascii=False)
+    text = text.translate(HARMLESS)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
 
 
 @register.simple_block_tag
@@ -42,7 +75,8 @@ def band(content, title="", note="", more="", more_url="", open=False, id=""):
 def language_links(context):
     """This page in each language: code, address, whether it exists, whether it is now.
 
-    A page that lacks a language says so by `languages` in its context.
+    A page that lacks a language says so by `languages` in its context. An address that
+    leads nowhere has no other language: there the switch leads home.
     """
     request = context.get("request")
     present = context.get("languages") or [code for code, _ in settings.LANGUAGES]
@@ -51,12 +85,41 @@ def language_links(context):
         {
             "code": code,
             "name": {"vi": "Tiếng Việt", "en": "English"}[code],
-            "url": translate_url(path, code),
+            "url": in_language(path, code),
+            "canonical": settings.SITE_URL + in_language(canonical(request), code),
             "exists": code in present,
             "is_current": code == get_language(),
         }
         for code, _ in settings.LANGUAGES
     ]
+
+
+def in_language(path: str, code: str) -> str:
+    url = translate_url(path, code)
+    if url == path and code != get_language():
+        with override(code):
+            return reverse("portal:home")
+    return url
+
+
+def canonical(request) -> str:
+    """The path with the parameters that tell one page from another, in one order."""
+    if request is None:
+        return "/"
+    telling = QueryDict(mutable=True)
+    for name in TELLING:
+        if value := request.GET.get(name):
+            telling[name] = value
+    return request.path + (f"?{telling.urlencode()}" if telling else "")
+
+
+@register.filter
+def control(field):
+    """The field's widget in our dress, unless its form chose another."""
+    bare = isinstance(field.field.widget, CheckboxInput | RadioSelect | FileInput)
+    if bare or "class" in field.field.widget.attrs:
+        return field.as_widget()
+    return field.as_widget(attrs={"class": "input"})
 
 
 @register.filter

@@ -50,20 +50,28 @@ def made() -> str:
     regions = by_region()
     if not regions:
         return ""
-    today = timezone.localdate()
+    today, known = timezone.localdate(), growth()
     count = sum(len(region["associations"]) for region in regions)
     return draw(
         {
             "label": _("The drum: member associations by region; each ray is one"),
-            "unit": ngettext("member association", "member associations", count),
+            "unit": unit(count, known),
             "regions": regions,
             "year": today.year,
             "today": today,
             "months": [str(MONTHS_3[n]) for n in range(1, 13)],
             "marks": marks(today.year),
-            "growth": growth(),
+            "growth": known,
         }
     )
+
+
+def unit(count: int, known: list[dict]) -> str:
+    """What the number in the core counts; if more are reported, of how many."""
+    reported = known[-1]["count"] if known else 0
+    if reported > count:
+        return _("of %(n)s members") % {"n": reported}
+    return ngettext("member association", "member associations", count)
 
 
 def by_region() -> list[dict]:
@@ -131,6 +139,6 @@ def growth() -> list[dict]:
     for figure in figures.order_by("year", "basis"):
         known[figure.year] = int(figure.value)
     return [
-        {"year": year, "count": count, "text": f"{year}: {count}"}
+        {"year": year, "count": count, "text": f"{year} · {count}"}
         for year, count in sorted(known.items())
     ]

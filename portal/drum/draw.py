@@ -18,6 +18,8 @@ REGION = 384
 MONTH, DAY, DATE = 414, 437, 457
 YEARS, RIM = 485, 538
 CENTRE = 550
+# A name of more letters is set smaller; of still more, drawn together to fit.
+LONG, TOO_LONG, ROOM = 11, 17, 104
 SIZES = {"other": 3.4, "five": 6, "decade": 9}
 
 
@@ -82,6 +84,14 @@ def comb(branches, middle, slot):
     return "".join(teeth)
 
 
+def fitted(name):
+    """Class of a name, and its length where it would reach into the comb."""
+    if len(name) <= LONG:
+        return 'drum__name"'
+    squeezed = f' textLength="{ROOM}" lengthAdjust="spacingAndGlyphs"'
+    return 'drum__name drum__name--long"' + (squeezed if len(name) > TOO_LONG else "")
+
+
 def ray(association, start, slot):
     """One association: a link with its ray, its name and its comb."""
     middle, width = start + slot / 2, min(slot * 0.36, 0.05)
@@ -100,7 +110,7 @@ def ray(association, start, slot):
         f'<a class="drum__ray" href="{escape(association["href"])}">'
         f"<title>{escape(association['title'])}</title>"
         f"{path('drum__hit', hit)}{path('drum__sun', body)}"
-        f'<text class="drum__name" x="{x}" y="{y}" dy=".34em" '
+        f'<text class="{fitted(association["name"])} x="{x}" y="{y}" dy=".34em" '
         f'transform="rotate({rotate} {x} {y})" '
         f'text-anchor="{"end" if left else "start"}">{escape(association["name"])}'
         f"</text>{comb(association['branches'], middle, slot)}</a>"
