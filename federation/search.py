@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Replace
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.manager import rewrite_lookup_key
 
 from federation.models import Country, Document, Page, Person
 from federation.sortkey import Fold, fold
@@ -36,17 +37,20 @@ def matching(rows: QuerySet, words: str, *fields: str) -> QuerySet:
 
     Rows whose first field has the words side by side come first.
     """
+    # Inside an expression a field's name is not turned into the reader's language.
+    fields = tuple(rewrite_lookup_key(rows.model, field) for field in fields)
     parts = [
         part
         for field in fields
         for part in (
-            Coalesce(Cast(field, TextField()), Value("", output_field=TextField())),
+            Coalesce(Cast(F(field), TextField()), Value("", output_field=TextField())),
             Value(" ", output_field=TextField()),
         )
     ]
     whole = Concat(*parts, output_field=TextField())
     rows = rows.annotate(_text=Fold(whole), _first=Fold(F(fields[0])))
-    rows = rows.annotate(_dense=Replace("_text", Value(" "), Value("")))
+    dense = Replace("_text", Value(" "), Value(""), output_field=TextField())
+    rows = rows.annotate(_dense=dense)
     for word in fold(words).split():
         here = Q(_text__contains=word)
         if len(word) >= DENSE:
