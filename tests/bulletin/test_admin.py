@@ -1,0 +1,231 @@
+"""The newsroom's desk: who may do what, what a form may not undo, what is refused."""
+
+import struct
+import zlib
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from bulletin.admin.articles import ArticleAdmin
+from bulletin.models import Article
+from federation.models import Photo, PublishState
+from tests.accounts.factories import UserFactory
+from tests.bulletin.factories import (
+    ArticleFactory,
+    IssueFactory,
+    LicenseFactory,
+    SectionFactory,
+    picture,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/bulletin/article/"
+BUTTONS = {
+    button.transition: f"bulletin_article_press_{number}_{button.transition}"
+    for number, button in enumerate(ArticleAdmin.buttons)
+}
+
+
+def staff(*verbs):
+    user = UserFactory(staff=True)
+    names = [f"{verb}_article" for verb in ("view", "change", *verbs)]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    return user
+
+
+def form(article=None, **changes):
+    data = {
+        "kind": "article",
+        "section": article.section_id if article else SectionFactory().pk,
+        "slug": article.slug if article else "",
+        "title_vi": article.title_vi if article else "Bài mới",
+        "body_vi": article.body_vi if article else "<p>Thân bài.</p>",
+        "imported_views": "0",
+    }
+    if article and article.published_at:
+        moment = timezone.localtime(article.published_at)
+        data["published_at_0"] = f"{moment:%d/%m/%Y}"
+        data["published_at_1"] = f"{moment:%H:%M:%S}"
+    for prefix in ("gallery", "corrections"):
+        data |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+    return data | changes
+
+
+def change(article):
+    return reverse("admin:bulletin_article_change", args=[article.pk])
+
+
+def errors(response) -> set:
+    return set(response.context["adminform"].form.errors)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same(staff_client, count, django_assert_max_num_queries):
+    ArticleFactory.create_batch(count, published=True)
+    staff_client.get(LIST)
+
+    with django_assert_max_num_queries(16):
+        response = staff_client.get(LIST)
+
+    assert response.context["cl"].result_count == count
+
+
+def test_the_list_is_searched_without_marks(staff_client):
+    ArticleFactory(title_vi="Đêm nhạc giữa phố cổ")
+    ArticleFactory(title_vi="Khác")
+
+    assert staff_client.get(LIST, {"q": "dem nhac"}).context["cl"].result_count == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["issue", "section", "publication", "publicationlicense"]
+)
+def test_every_list_opens_and_searches(staff_client, name):
+    IssueFactory(license=LicenseFactory())
+
+    assert staff_client.get(f"/admin/bulletin/{name}/?q=huu").status_code == 200
+
+
+def test_a_new_article_gets_its_address_from_its_title(staff_client):
+    ArticleFactory(slug="dem-nhac")
+
+    staff_client.post(f"{LIST}add/", form(title_vi="Đêm nhạc"))
+
+    assert Article.objects.get(title_vi="Đêm nhạc").slug == "dem-nhac-2"
+
+
+def test_a_photograph_is_uploaded_with_its_words(staff_client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    file = SimpleUploadedFile("a.jpg", picture().read(), "image/jpeg")
+
+    refused = staff_client.post(f"{LIST}add/", form(new_photo=file))
+    assert errors(refused) == {"new_photo_alt_vi", "new_photo_credit"}
+
+    file.seek(0)
+    words = {"new_photo_alt_vi": "Cầu", "new_photo_credit": "Quang Thái"}
+    staff_client.post(f"{LIST}add/", form(new_photo=file, **words))
+    assert Article.objects.get().cover == Photo.objects.get()
+
+
+def huge_png() -> bytes:
+    """A header that claims 50,000 × 50,000 pixels."""
+    head = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + head
+    crc = struct.pack(">I", zlib.crc32(chunk))
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + crc
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("huge.png", huge_png()),
+        ("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("x.jpg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+    ],
+)
+def test_hostile_pictures_are_a_field_error(staff_client, name, content):
+    file = SimpleUploadedFile(name, content, "image/png")
+
+    response = staff_client.post(f"{LIST}add/", form(new_photo=file))
+
+    assert "new_photo" in errors(response)
+    assert not Article.objects.exists()
+
+
+def test_bad_text_is_refused_or_made_harmless(staff_client):
+    too_long = staff_client.post(f"{LIST}add/", form(title_vi="a" * 10_000))
+    assert "title_vi" in errors(too_long)
+
+    nasty = "<script>alert(1)</script>"
+    staff_client.post(
+        f"{LIST}add/", form(title_vi="Emoji 🎉", body_vi=f"<p>x</p>{nasty}")
+    )
+
+    article = Article.objects.get()
+    assert (article.title_vi, article.body_vi) == ("Emoji 🎉", "<p>x</p>")
+
+
+def test_a_press_item_keeps_no_foreign_text(staff_client):
+    response = staff_client.post(f"{LIST}add/", form(kind="press", lead_vi="Tóm tắt"))
+
+    assert "body_vi" in errors(response)
+
+
+@pytest.mark.parametrize(
+    ("verbs", "status", "move", "result"),
+    [
+        ((), "draft", "submit", "in_review"),
+        ((), "in_review", "approve", "in_review"),
+        (("review",), "in_review", "approve", "approved"),
+        (("review",), "approved", "publish", "approved"),
+        (("publish",), "approved", "publish", "published"),
+        (("publish",), "draft", "publish", "draft"),
+    ],
+)
+def test_buttons_move_for_whom_they_are_meant(as_user, verbs, status, move, result):
+    article = ArticleFactory(status=status)
+
+    as_user(staff(*verbs)).post(change(article), form(article, **{BUTTONS[move]: "1"}))
+
+    article.refresh_from_db()
+    assert article.status == result
+
+
+def test_a_forged_status_changes_nothing(staff_client):
+    article = ArticleFactory()
+
+    staff_client.post(
+        change(article),
+        form(article, status="published", en_state="published", counted_views="9"),
+    )
+
+    article.refresh_from_db()
+    assert (article.status, article.en_state) == ("draft", "none")
+    assert article.counted_views == 0
+
+
+def test_return_carries_the_remark(as_user):
+    article = ArticleFactory(status="in_review", submitted_by=UserFactory())
+    pressed = {BUTTONS["return_to_author"]: "1", "reason": "Thiếu nguồn"}
+
+    as_user(staff("review")).post(change(article), form(article, **pressed))
+
+    article.refresh_from_db()
+    assert (article.status, article.remark) == ("draft", "Thiếu nguồn")
+
+
+def test_what_readers_see_is_not_changed_without_a_reason(staff_client):
+    article = ArticleFactory(published=True)
+
+    refused = staff_client.post(change(article), form(article, title_vi="Khác"))
+    assert errors(refused) == {"reason"}
+    staff_client.post(change(article), form(article, title_vi="Khác", reason="Sai tên"))
+
+    article.refresh_from_db()
+    assert article.title_vi == "Khác"
+    assert article.status == PublishState.PUBLISHED
+
+
+def test_after_approval_the_vietnamese_is_the_publishers(as_user):
+    article = ArticleFactory(published=True)
+
+    as_user(staff("translate")).post(
+        change(article), form(article, title_vi="Khác", title_en="Other", body_en="x")
+    )
+
+    article.refresh_from_db()
+    assert article.title_vi != "Khác"
+    assert article.title_en == "Other"
+    assert not Article.objects.stale_english().exists()
+
+
+def test_no_button_moves_anything_by_get(staff_client):
+    article = ArticleFactory()
+
+    staff_client.get(change(article), {BUTTONS["submit"]: "1"})
+
+    article.refresh_from_db()
+    assert article.status == "draft"

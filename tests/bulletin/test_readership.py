@@ -1,0 +1,144 @@
+"""Views: counted without cookies, buffered, written once, never in the way."""
+
+from types import SimpleNamespace
+
+import pytest
+import redis
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from bulletin.models import Article, Readership, ViewBatch
+from bulletin.tasks import write_views
+from tests.bulletin.factories import ArticleFactory
+
+pytestmark = pytest.mark.django_db
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+class Store:
+    """As much of Redis as the buffer needs, in memory."""
+
+    def __init__(self):
+        self.hashes, self.sets = {}, {}
+
+    def hincrby(self, key, field, number):
+        row = self.hashes.setdefault(key, {})
+        row[field] = row.get(field, 0) + number
+
+    def exists(self, key):
+        return key in self.hashes
+
+    def hgetall(self, key):
+        rows = self.hashes.get(key, {})
+        return {field.encode(): str(n).encode() for field, n in rows.items()}
+
+    def rename(self, old, new):
+        if old not in self.hashes:
+            raise redis.ResponseError("no such key")
+        self.hashes[new] = self.hashes.pop(old)
+
+    def delete(self, key):
+        self.hashes.pop(key, None)
+
+    def sadd(self, key, value):
+        self.sets.setdefault(key, set()).add(value.encode())
+
+    def srem(self, key, value):
+        self.sets.get(key, set()).discard(value.encode())
+
+    def smembers(self, key):
+        return set(self.sets.get(key, set()))
+
+
+@pytest.fixture
+def readership():
+    found = Readership()
+    found._redis = Store()
+    return found
+
+
+def reader(agent=FIREFOX, user=None, method="get", **headers):
+    request = getattr(RequestFactory(), method)(
+        "/", headers={"User-Agent": agent, **headers}
+    )
+    request.user = user or AnonymousUser()
+    return request
+
+
+def test_views_reach_the_article_through_the_buffer(readership):
+    article, other = ArticleFactory(imported_views=902), ArticleFactory()
+    for _ in range(3):
+        readership.count(reader(), article)
+
+    assert readership.write() == 3
+
+    article.refresh_from_db()
+    other.refresh_from_db()
+    assert (article.views, other.views) == (905, 0)
+    assert readership.write() == 0
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        reader("Googlebot/2.1 (+http://www.google.com/bot.html)"),
+        reader("curl/8.5.0"),
+        reader(""),
+        reader(user=SimpleNamespace(is_staff=True)),
+        reader(method="head"),
+        reader(**{"Sec-Purpose": "prefetch;prerender"}),
+    ],
+    ids=["bot", "tool", "nameless", "staff", "head", "prefetch"],
+)
+def test_who_is_not_a_reader_is_not_counted(readership, request_):
+    readership.count(request_, ArticleFactory())
+
+    assert readership.write() == 0
+
+
+def test_a_batch_written_but_not_cleared_is_not_written_again(readership):
+    article = ArticleFactory()
+    readership.count(reader(), article)
+    readership._set_aside()
+    (key,) = readership._redis.smembers(Readership.BATCHES)
+    ViewBatch.objects.create(key=key.decode())
+
+    assert readership.write() == 0
+    assert Article.objects.get().counted_views == 0
+
+
+def test_a_batch_left_behind_by_a_crash_is_written_later(readership):
+    article = ArticleFactory()
+    readership.count(reader(), article)
+    readership._set_aside()
+    readership.count(reader(), article)
+
+    assert readership.write() == 2
+
+
+def test_views_of_an_article_that_is_gone_are_dropped(readership):
+    article = ArticleFactory()
+    readership.count(reader(), article)
+    Article.objects.all().delete()
+
+    readership.write()
+
+
+def test_without_redis_the_page_appears_and_nobody_waits_twice(
+    client, settings, caplog
+):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    readership, article = Readership(), ArticleFactory()
+
+    for _ in range(3):
+        readership.count(reader(), article)
+
+    assert caplog.messages == ["A view was not counted: ConnectionError"]
+
+
+def test_without_redis_the_sweep_says_so(settings, caplog):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+    write_views()
+
+    assert caplog.messages == ["Views wait in the buffer: ConnectionError"]
