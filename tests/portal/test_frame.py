@@ -1,0 +1,123 @@
+"""The frame of every page: language switch, canonical address, path, drum, desk."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from portal.drum.draw import draw
+from tests.events.factories import EventFactory
+from tests.federation.factories import UnionFactory
+
+DATA = {
+    "label": "Mặt trống",
+    "unit": "hội",
+    "year": 2026,
+    "months": [str(n) for n in range(1, 13)],
+    "marks": [],
+    "growth": [{"year": 1992, "count": 3, "text": "1992 · 3"}],
+}
+
+
+def data(today, associations):
+    region = {"name": "Châu Âu", "associations": associations}
+    return DATA | {"today": today, "regions": [region]}
+
+
+def association(name, branches=3):
+    return {
+        "name": name,
+        "title": f"{name}: {branches}",
+        "href": "/x/",
+        "branches": branches,
+        "since": 1950,
+    }
+
+
+def test_the_same_data_draws_the_same_bytes():
+    drawn = [draw(data(date(2026, 1, 2), [association("Pháp")])) for _ in range(2)]
+
+    assert drawn[0] == drawn[1]
+    assert drawn[0].count('class="drum__ray"') == 1
+
+
+def test_the_drum_escapes_names_and_fits_long_ones():
+    drawn = draw(
+        data(date(2026, 1, 2), [association("<b>&"), association("Russian Federation")])
+    )
+
+    assert "<b>" not in drawn
+    assert 'textLength="104"' in drawn
+
+
+@pytest.mark.django_db
+def test_the_switch_keeps_the_page_and_its_query(client):
+    UnionFactory()
+
+    page = client.get("/ngay-ky-niem/?nam=2026&thang=1").text
+
+    assert 'href="/en/anniversaries/?nam=2026&amp;thang=1"' in page
+
+
+@pytest.mark.django_db
+def test_canonical_drops_what_makes_no_new_page(client):
+    UnionFactory()
+
+    page = client.get("/su-kien/?utm_source=x").text
+
+    assert '<link rel="canonical" href="http://localhost/su-kien/">' in page
+    assert 'hreflang="en" href="http://localhost/en/events/"' in page
+
+
+@pytest.mark.django_db
+def test_the_path_is_told_to_search_engines_and_cannot_end_its_script(client):
+    UnionFactory()
+    event = EventFactory(title_vi="</script><b>")
+
+    page = client.get(event.get_absolute_url()).text
+
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    found = [json.loads(block) for block in blocks]
+    steps = next(b for b in found if b["@type"] == "BreadcrumbList")["itemListElement"]
+    assert steps[-1]["name"] == "</script><b>"
+    assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_home_opens_before_there_is_any_data(client, language):
+    with override(language):
+        answer = client.get(reverse("portal:home"))
+
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.text
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_leads_on_in_both_languages(client):
+    UnionFactory()
+
+    for path, lang in (("/khong-co/", "vi"), ("/en/nothing/", "en")):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert f'<html lang="{lang}">' in answer.text
+        assert 'rel="canonical"' not in answer.text
+
+
+@pytest.mark.django_db
+def test_components_are_for_staff(client, staff_client):
+    assert client.get("/thanh-phan/").status_code == 302
+    assert staff_client.get("/thanh-phan/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_address_decides_the_language_not_the_browser(client):
+    UnionFactory()
+
+    answer = client.get("/", headers={"accept-language": "en"})
+
+    assert '<html lang="vi">' in answer.text
+    assert "Accept-Language" not in answer.get("Vary", "")
