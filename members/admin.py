@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,11 @@ class ByOrganization(DemoMark, FoldSearchMixin, ModelAdmin, TabbedTranslationAdm
     search_fields = ["name", "short_name", "abbreviation", "slug"]
     prepopulated_fields = {"slug": ["name_vi"]}
     list_per_page = 50
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @display(description=_("status"), label=STATUS_LABELS, ordering="status")
     def status_label(self, obj):

@@ -24,6 +24,12 @@ class Normalized(Func):
     output_field = models.CharField()
 
 
+NO_DOSSIER = _(
+    "A new branch comes from an approved dossier; "
+    "tick “taken over” for one founded before."
+)
+
+
 @dataclass(frozen=True)
 class Growth:
     """New and ended branches of a year against those living at its beginning."""
@@ -203,10 +209,7 @@ class Branch(Organization):
             models.CheckConstraint(
                 name="branch_by_request_or_taken_over",
                 condition=Q(is_legacy=True) | Q(request__isnull=False),
-                violation_error_message=_(
-                    "A new branch comes from an approved dossier; "
-                    "tick “taken over” for one founded before."
-                ),
+                violation_error_message=NO_DOSSIER,
             ),
         ]
         triggers = [
@@ -247,9 +250,11 @@ class Branch(Organization):
         return reverse("members:branch", kwargs={"slug": self.slug})
 
     def clean(self):
-        """N2 and N4, in words for a form; the database holds N2 as well."""
+        """N1, N2 and N4 in words for a form; the database holds N1 and N2 as well."""
         super().clean()
         check_end(self)
+        if not self.is_legacy and self.request_id is None:
+            raise ValidationError(NO_DOSSIER)
         if not self.association_id:
             return
         if self.successor_id and self.successor.parent_id != self.association_id:
@@ -258,7 +263,7 @@ class Branch(Organization):
             )
         if self.name and not self.ended_on and self.namesakes().exists():
             raise ValidationError(
-                {"name": _("The association has a living branch of this name.")}
+                _("The association has a living branch of this name.")
             )
 
     def namesakes(self):

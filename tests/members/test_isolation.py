@@ -85,7 +85,8 @@ def test_a_draft_belongs_to_its_association_alone(as_user, scene):
         assert client.get(url).status_code == 404
         assert client.get(scene.request.get_desk_url()).status_code == 404
     scene.request.submit(by=scene.secretary)
-    assert as_user(scene.officer).get(url).status_code == 200
+    response = as_user(scene.officer).get(url)
+    assert b"".join(response.streaming_content).startswith(b"%PDF")
 
 
 def test_an_ended_office_opens_nothing(as_user, scene):
