@@ -1,0 +1,250 @@
+"""The main job, end to end: read, write, register, decide, remind, stop and go on."""
+
+import re
+from datetime import date
+
+import pikepdf
+import pytest
+from dateutil.relativedelta import relativedelta
+from PIL import Image
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("portal")]
+
+VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+
+
+@pytest.fixture
+def paper(tmp_path):
+    """`paper(name)`: an honest PDF of one page."""
+
+    def make(name):
+        path = tmp_path / name
+        with pikepdf.new() as document:
+            document.add_blank_page()
+            document.save(path)
+        return path
+
+    return make
+
+
+def chrome_text(page) -> str:
+    """What the interface says around the content."""
+    parts = ["header.head .nav", "footer.foot h2", "header.head .head__tools"]
+    return " ".join(page.locator(part).first.inner_text() for part in parts)
+
+
+def test_1_a_reader_goes_through_the_site_in_both_languages(visit):
+    reader = visit()
+    page = reader.page
+
+    reader.open("/")
+    assert "Liên hiệp các tổ chức hữu nghị" in page.inner_text("h1").replace("\xa0", " ")
+    page.click(".head__tools .lang a[hreflang=en]")
+    assert page.url.endswith("/en/")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert not VIETNAMESE.search(chrome_text(page).replace("Tiếng Việt", ""))
+
+    page.click("header .nav a[href='/en/associations/']")
+    page.click("main .rows__title a >> nth=0")
+    association = page.inner_text("h1")
+    assert "Friendship" in association
+    page.click("main a[href*='/en/branches/'] >> nth=0")
+    assert page.locator("h1").count() == 1
+
+    for path in (
+        *("/en/anniversaries/", "/en/bulletin/", "/en/awards/", "/en/figures/"),
+        *("/en/about/", "/en/documents/", "/en/cooperation/", "/en/countries/la/"),
+    ):
+        assert reader.open(path).status == 200, path
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert not VIETNAMESE.search(chrome_text(page).replace("Tiếng Việt", "")), path
+
+    reader.open("/en/awards/")
+    page.click("main a[href^='/en/awards/'] >> nth=0")
+    page.click(".head__tools .lang a[hreflang=vi]")
+    assert "/khen-thuong/" in page.url
+
+    reader.open("/ban-tin/")
+    page.click("main a[href*='/ban-tin/bai-viet/'] >> nth=0")
+    assert page.locator("article h1, main h1").count() >= 1
+
+    reader.open("/tim-kiem/?q=huu+nghi")
+    assert "hữu nghị" in reader.text().lower()
+
+
+def test_2_an_editor_writes_publishes_and_translates(visit, portal, tmp_path):
+    title = "Ngày hội đọc sách của các chi hội"
+    picture = tmp_path / "plate.jpg"
+    Image.new("RGB", (1200, 800), "#a67923").save(picture)
+    editor, page = (publisher := visit("publisher")), publisher.page
+
+    editor.open("/admin/bulletin/article/add/")
+    page.wait_for_selector("iframe.cke_wysiwyg_frame")
+    page.fill("#id_title_vi", title)
+    page.fill("#id_slug", "ngay-hoi-doc-sach")
+    page.fill("#id_lead_vi", "Một buổi chiều, bốn chi hội, ba trăm cuốn sách.")
+    body = page.frame_locator("iframe.cke_wysiwyg_frame >> nth=0").locator("body")
+    body.fill("Các chi hội mang sách của mình đến trao đổi.")
+    section = page.locator("#id_section option").nth(1).get_attribute("value")
+    page.select_option("#id_section", section)
+    page.fill("#id_authors", "Ban biên tập")
+    page.click("[name=_continue]")
+    page.wait_for_load_state("domcontentloaded")
+    assert page.locator(".errorlist, .text-red-600").count() == 0, page.inner_text("main")
+    article = re.search(r"/article/(\d+)/", page.url).group(1)
+
+    reader = visit()
+    assert reader.open("/ban-tin/bai-viet/ngay-hoi-doc-sach/").status == 404
+    for move in ("submit", "approve", "publish"):
+        move_article(portal, article, move)
+    assert reader.open("/ban-tin/bai-viet/ngay-hoi-doc-sach/").status == 200
+    assert title in reader.page.inner_text("h1").replace("\xa0", " ")
+    assert reader.page.locator("link[hreflang=en]").count() == 0
+    assert reader.open("/en/bulletin/articles/ngay-hoi-doc-sach/").status == 404
+
+
+def move_article(portal, pk, move):
+    portal.shell(
+        "from bulletin.models import Article; from accounts.models import User; "
+        f"a = Article.objects.get(pk={pk}); "
+        f"getattr(a, '{move}')(by=User.objects.get(email='"
+        f"{portal.accounts['publisher']['email']}'))"
+    )
+
+
+def test_3_a_branch_from_draft_to_decision(visit, portal, paper):
+    name = "Chi hội Thư viện Sông Hồng"
+    accounts = portal.accounts
+    secretary, page = (one := visit("association_secretary")), one.page
+    before = portal.shell(
+        "from members.models import Branch; "
+        "print(Branch.objects.growth(__import__('datetime').date.today().year).new)"
+    )
+
+    secretary.open("/lam-viec/ho-so/moi/")
+    page.fill("[name=name]", name)
+    page.fill("[name=english_name]", "Red River Library Branch")
+    page.select_option("[name=host_kind]", "agency")
+    page.fill("[name=host_name]", "Thư viện phường")
+    page.fill("[name=place]", "Hồng Hà")
+    page.fill("[name=member_total]", "31")
+    page.click("main form .button >> nth=0")
+    page.fill("[name=seats-0-name]", "Nguyễn Minh Họa")
+    page.fill("[name=seats-1-name]", "Trần Thí Dụ")
+    page.click("main form .button >> nth=0")
+    files = page.locator("input[type=file]")
+    for number in range(files.count()):
+        files.nth(number).set_input_files(paper(f"giấy {number}.pdf"))
+    page.click("main form#papers .button >> nth=0")
+    page.click("main form[action$='/nop/'] .button")
+    dossier = page.url
+    number = re.search(r"HS-\d{4}-\d{4}", secretary.text()).group()
+    public_id = re.search(r"[0-9a-f-]{36}", dossier).group()
+
+    portal.wait_for_mail(accounts["union_officer"]["email"], number)
+    stranger = visit("association_secretary_2")
+    assert stranger.open(f"/lam-viec/ho-so/{public_id}/").status == 404
+
+    officer = visit("union_officer")
+    desk = officer.page
+    officer.open(f"/lam-viec/ban/{public_id}/")
+    desk.click("main form .button >> nth=0")
+    officer.open(f"/lam-viec/ban/{public_id}/kiem-tra/")
+    radios = desk.locator("input[type=radio][value=ok]")
+    for n in range(1, radios.count()):
+        radios.nth(n).check()
+    desk.locator("input[type=radio][value=remark]").first.check()
+    desk.locator("textarea[name^=remark-]").first.fill("Thiếu chữ ký ở trang cuối.")
+    desk.click("[name=changes]")
+    portal.wait_for_mail(accounts["association_secretary"]["email"], "Thiếu chữ ký")
+
+    page.goto(dossier)
+    assert "Thiếu chữ ký ở trang cuối." in secretary.text()
+    secretary.open(f"/lam-viec/ho-so/{public_id}/giay-to/")
+    page.locator("input[type=file]").first.set_input_files(paper("bản ký.pdf"))
+    page.click("main form#papers .button >> nth=0")
+    page.click("main form[action$='/nop/'] .button")
+
+    officer.open(f"/lam-viec/ban/{public_id}/")
+    desk.click("main form .button >> nth=0")
+    officer.open(f"/lam-viec/ban/{public_id}/kiem-tra/")
+    radios = desk.locator("input[type=radio][value=ok]")
+    for n in range(radios.count()):
+        radios.nth(n).check()
+    desk.click("[name=ready]")
+    assert officer.open(f"/lam-viec/ban/{public_id}/quyet-dinh/").status in {403, 404}
+
+    leader = visit(decider(portal, public_id))
+    leader.open(f"/lam-viec/ban/{public_id}/quyet-dinh/")
+    today = date.today().isoformat()
+    leader.page.fill("[name=issued_on]", today)
+    leader.page.fill("[name=effective_on]", today)
+    leader.page.check("[name=sure]")
+    leader.page.click("main form .button >> nth=0")
+    portal.wait_for_mail(accounts["association_secretary"]["email"], name)
+
+    reader = visit()
+    reader.open("/tim-kiem/?q=thu+vien+song+hong")
+    reader.page.click("main .rows__title a >> nth=0")
+    assert reader.page.inner_text("h1").replace("\xa0", " ") == name
+    after = portal.shell(
+        "from members.models import Branch; "
+        "print(Branch.objects.growth(__import__('datetime').date.today().year).new)"
+    )
+    assert int(after) == int(before) + 1
+
+
+def decider(portal, public_id) -> str:
+    """Who decides on this dossier: the union's leader or the association's."""
+    itself = portal.shell(
+        "from members.models import BranchRequest; "
+        f"print(BranchRequest.objects.get(public_id='{public_id}')"
+        ".association.decides_itself)"
+    )
+    return "association_leader" if itself == "True" else "union_leader"
+
+
+def test_4_a_reminder_is_mailed_once_by_beat_and_worker(portal):
+    secretary = portal.accounts["association_secretary"]["email"]
+    day = date.today() + relativedelta(months=1)
+    portal.shell(
+        "from events.models import Anniversary; from events.tasks import generate; "
+        "from federation.models import Country, Office; "
+        "from members.models import Association; import datetime; "
+        f"office = Office.objects.get(user__email='{secretary}'); "
+        "Anniversary.objects.create(kind='founding', title_vi='Ngày thử nhắc việc', "
+        "title_en='Reminder trial day', base_date=datetime.date("
+        f"{day.year - 20}, {day.month}, {day.day}), precision='day', "
+        "month={m}, day={d}, ".format(m=day.month, d=day.day)
+        + "is_verified=True, verified_source='test', "
+        "owner_id=office.organization_id, "
+        "responsible=Association.objects.get(pk=office.organization_id)); generate()"
+    )
+
+    mails = portal.wait_for_mail(secretary, "Ngày thử nhắc việc", seconds=150)
+    portal.shell("from events.tasks import send_reminders as s; s(); s()")
+
+    again = portal.wait_for_mail(secretary, "Ngày thử nhắc việc")
+    assert len({mail["Message-ID"] for mail in again}) == len(mails) == len(again) == 1
+
+
+def test_5_nothing_is_lost_by_stopping_and_starting(visit, portal):
+    before = portal.shell(COUNT)
+    mails = len(portal.mails())
+
+    portal.stop()
+    portal.start()
+
+    assert portal.shell(COUNT) == before
+    assert len(portal.mails()) >= mails
+    reader = visit()
+    reader.open("/tim-kiem/?q=thu+vien+song+hong")
+    assert "Chi hội Thư viện Sông Hồng" in reader.text()
+
+
+COUNT = (
+    "from django.apps import apps; "
+    "print([(m._meta.label, m.objects.count()) for m in apps.get_models() "
+    "if m._meta.app_label in ('federation', 'members', 'events', 'bulletin', 'awards')"
+    " and not m.__name__.endswith('Event') and m.__name__ != 'Reminder'])"
+)
