@@ -40,7 +40,8 @@ class Demo:
 
     def __init__(self, city: str, port: int):
         self.city, self.port = city, port
-        self.folder = BASE / "var" if city == first_city() else BASE / "var" / city
+        home = Path(os.environ.get("DEMO_DIR") or BASE / "var")
+        self.folder = home if city == first_city() else home / city
         self.url = f"http://localhost:{port}"
         self.external = bool(os.environ.get("DATABASE_URL"))
         self.supervisor = Supervisor()

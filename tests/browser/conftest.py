@@ -123,6 +123,10 @@ class Running:
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
+    if os.environ.get("E2E_DIR"):
+        running = Running(Path(os.environ["E2E_DIR"])); running.port=8119; running.url="http://localhost:8119"; running.environment["PORT"]="8119"
+        yield running
+        return
     folder = tmp_path_factory.mktemp("portal")
     for parent in [folder, *folder.parents[:2]]:
         parent.chmod(0o755)

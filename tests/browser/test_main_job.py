@@ -216,7 +216,7 @@ def test_4_a_reminder_is_mailed_once_by_beat_and_worker(portal):
         "title_en='Reminder trial day', base_date=datetime.date("
         f"{day.year - 20}, {day.month}, {day.day}), precision='day', "
         "month={m}, day={d}, ".format(m=day.month, d=day.day)
-        + "is_verified=True, verified_source='test', "
+        + "is_verified=True, verification_source='test', "
         "owner_id=office.organization_id, "
         "responsible=Association.objects.get(pk=office.organization_id)); generate()"
     )
