@@ -27,7 +27,7 @@ SPECIAL = {
         *("settings", "celery", "wsgi", "context_processors", "embedded"),
         *("middleware", "health"),
     },
-    "accounts": {"middleware", "adapter"},
+    "accounts": {"middleware", "adapter", "history"},
     "federation": {"lifecycle", "access", "richtext", "sortkey"},
     "outbox": {"post", "relay"},
 }

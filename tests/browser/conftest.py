@@ -6,6 +6,7 @@ is replaced by a stand-in, mails are files, and the pages come over the network.
 
 import email
 import email.policy
+import http.client
 import json
 import os
 import signal
@@ -13,8 +14,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,18 @@ from django.conf import settings
 from portal.embedded.servers import wait_until
 
 START_SECONDS = 240
+EXEC = [sys.executable, "-m", "portal.embedded", "exec"]
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def told(mail) -> str:
+    """Subject and text of a mail."""
+    return f"{mail['Subject']} {mail.get_body(('plain',)).get_content()}"
 
 
 class Running:
@@ -61,10 +66,14 @@ class Running:
 
     def answers(self) -> bool:
         assert self.process.poll() is None, self.said()
+        probe = http.client.HTTPConnection("localhost", self.port, timeout=2)
         try:
-            return urllib.request.urlopen(f"{self.url}/healthz", timeout=2).status == 200
-        except (OSError, urllib.error.URLError):
+            probe.request("GET", "/healthz")
+            return probe.getresponse().status == 200
+        except OSError:
             return False
+        finally:
+            probe.close()
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)
@@ -77,8 +86,7 @@ class Running:
     def manage(self, *words: str, stdin: str = "") -> str:
         """A management command beside the running portal."""
         done = subprocess.run(
-            [sys.executable, "-m", "portal.embedded", "exec", sys.executable]
-            + ["manage.py", *words],
+            [*EXEC, sys.executable, "manage.py", *words],
             cwd=settings.BASE_DIR,
             env=self.environment,
             input=stdin,
@@ -109,11 +117,7 @@ class Running:
         """The mail to this address with these words in its subject or text."""
 
         def there():
-            return [
-                mail
-                for mail in self.mails(to)
-                if words in f"{mail['Subject']} {mail.get_body(('plain',)).get_content()}"
-            ]
+            return [mail for mail in self.mails(to) if words in told(mail)]
 
         assert wait_until(lambda: bool(there()), seconds, 0.3), [
             (mail["To"], mail["Subject"]) for mail in self.mails()
@@ -123,10 +127,6 @@ class Running:
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
-    if os.environ.get("E2E_DIR"):
-        running = Running(Path(os.environ["E2E_DIR"])); running.port=8119; running.url="http://localhost:8119"; running.environment["PORT"]="8119"
-        yield running
-        return
     folder = tmp_path_factory.mktemp("portal")
     for parent in [folder, *folder.parents[:2]]:
         parent.chmod(0o755)

@@ -1,16 +1,16 @@
 """The main job, end to end: read, write, register, decide, remind, stop and go on."""
 
 import re
-from datetime import date
 
 import pikepdf
 import pytest
 from dateutil.relativedelta import relativedelta
+from django.utils import timezone
 from PIL import Image
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("portal")]
 
-VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 
 
 @pytest.fixture
@@ -27,6 +27,14 @@ def paper(tmp_path):
     return make
 
 
+def today():
+    return timezone.localdate()
+
+
+def heading(page) -> str:
+    return page.inner_text("h1").replace("\xa0", " ")
+
+
 def chrome_text(page) -> str:
     """What the interface says around the content."""
     parts = ["header.head .nav", "footer.foot h2", "header.head .head__tools"]
@@ -38,7 +46,7 @@ def test_1_a_reader_goes_through_the_site_in_both_languages(visit):
     page = reader.page
 
     reader.open("/")
-    assert "Liên hiệp các tổ chức hữu nghị" in page.inner_text("h1").replace("\xa0", " ")
+    assert "Liên hiệp các tổ chức hữu nghị" in heading(page)
     page.click(".head__tools .lang a[hreflang=en]")
     assert page.url.endswith("/en/")
     assert page.locator("html").get_attribute("lang") == "en"
@@ -90,7 +98,7 @@ def test_2_an_editor_writes_publishes_and_translates(visit, portal, tmp_path):
     page.fill("#id_authors", "Ban biên tập")
     page.click("[name=_continue]")
     page.wait_for_load_state("domcontentloaded")
-    assert page.locator(".errorlist, .text-red-600").count() == 0, page.inner_text("main")
+    assert page.locator(".errorlist").count() == 0, page.inner_text("body")
     article = re.search(r"/article/(\d+)/", page.url).group(1)
 
     reader = visit()
@@ -98,7 +106,7 @@ def test_2_an_editor_writes_publishes_and_translates(visit, portal, tmp_path):
     for move in ("submit", "approve", "publish"):
         move_article(portal, article, move)
     assert reader.open("/ban-tin/bai-viet/ngay-hoi-doc-sach/").status == 200
-    assert title in reader.page.inner_text("h1").replace("\xa0", " ")
+    assert title in heading(reader.page)
     assert reader.page.locator("link[hreflang=en]").count() == 0
     assert reader.open("/en/bulletin/articles/ngay-hoi-doc-sach/").status == 404
 
@@ -118,7 +126,7 @@ def test_3_a_branch_from_draft_to_decision(visit, portal, paper):
     secretary, page = (one := visit("association_secretary")), one.page
     before = portal.shell(
         "from members.models import Branch; "
-        "print(Branch.objects.growth(__import__('datetime').date.today().year).new)"
+        "print(Branch.objects.growth(__import__('datetime').today().year).new)"
     )
 
     secretary.open("/lam-viec/ho-so/moi/")
@@ -176,9 +184,9 @@ def test_3_a_branch_from_draft_to_decision(visit, portal, paper):
 
     leader = visit(decider(portal, public_id))
     leader.open(f"/lam-viec/ban/{public_id}/quyet-dinh/")
-    today = date.today().isoformat()
-    leader.page.fill("[name=issued_on]", today)
-    leader.page.fill("[name=effective_on]", today)
+    day = today().isoformat()
+    leader.page.fill("[name=issued_on]", day)
+    leader.page.fill("[name=effective_on]", day)
     leader.page.check("[name=sure]")
     leader.page.click("main form .button >> nth=0")
     portal.wait_for_mail(accounts["association_secretary"]["email"], name)
@@ -186,10 +194,10 @@ def test_3_a_branch_from_draft_to_decision(visit, portal, paper):
     reader = visit()
     reader.open("/tim-kiem/?q=thu+vien+song+hong")
     reader.page.click("main .rows__title a >> nth=0")
-    assert reader.page.inner_text("h1").replace("\xa0", " ") == name
+    assert heading(reader.page) == name
     after = portal.shell(
         "from members.models import Branch; "
-        "print(Branch.objects.growth(__import__('datetime').date.today().year).new)"
+        "print(Branch.objects.growth(__import__('datetime').today().year).new)"
     )
     assert int(after) == int(before) + 1
 
@@ -206,7 +214,7 @@ def decider(portal, public_id) -> str:
 
 def test_4_a_reminder_is_mailed_once_by_beat_and_worker(portal):
     secretary = portal.accounts["association_secretary"]["email"]
-    day = date.today() + relativedelta(months=1)
+    day = today() + relativedelta(months=1)
     portal.shell(
         "from events.models import Anniversary; from events.tasks import generate; "
         "from federation.models import Country, Office; "
