@@ -1,6 +1,6 @@
 """Calendars to subscribe to, one per language."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 
 from events.models import Event, Occurrence
+from events.models.events import is_whole_day
 
 # Years are computed; a calendar program keeps what it has read.
 EVENTS_BACK = timedelta(days=365)
@@ -88,9 +89,9 @@ def event_entry(event: Event) -> Entry:
     entry.add("dtstamp", event.updated_at.astimezone(UTC))
     entry.add("last-modified", event.updated_at.astimezone(UTC))
     entry.add("sequence", int((event.updated_at - event.created_at).total_seconds()))
-    entry.add("dtstart", event.starts_at.astimezone(UTC))
-    end = event.ends_at or event.starts_at + timedelta(hours=2)
-    entry.add("dtend", end.astimezone(UTC))
+    begin, end = span(event)
+    entry.add("dtstart", begin)
+    entry.add("dtend", end)
     entry.add("status", STATUS.get(event.status, "CONFIRMED"))
     entry.add("url", settings.SITE_URL + event.get_absolute_url())
     if event.place:
@@ -98,6 +99,15 @@ def event_entry(event: Event) -> Entry:
     text = [event.lead_text, event.status_note, event.host.name]
     entry.add("description", "\n".join(part for part in text if part))
     return entry
+
+
+def span(event: Event) -> tuple[date, date]:
+    """From when to when; whole days, the end the day after, without an hour."""
+    if is_whole_day(event.starts_at):
+        last = timezone.localdate(event.ends_at or event.starts_at)
+        return timezone.localdate(event.starts_at), last + timedelta(days=1)
+    end = event.ends_at or event.starts_at + timedelta(hours=2)
+    return event.starts_at.astimezone(UTC), end.astimezone(UTC)
 
 
 def day_entry(day: Occurrence) -> Entry:

@@ -7,7 +7,7 @@ from events import actions
 
 @shared_task(name="events.generate")
 def generate() -> None:
-    """Daily: this year and the next two, and the ledger of reminders."""
+    """Hourly: this year and the next two, and the ledger of reminders."""
     actions.generate()
 
 

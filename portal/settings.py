@@ -374,8 +374,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "accounts.clear_outworn": crontab(minute="*/10"),
         "outbox.sweep": timedelta(seconds=OUTBOX_SWEEP),
         "outbox.balance": crontab(minute=25, hour=17),
-        # 07:10 in Viet Nam: before 08:00, when the day's reminders fall due.
-        "events.generate": crontab(minute=10, hour=0),
+        # Hourly, though once a day would do: a bell that nobody heard is rung again.
+        "events.generate": crontab(minute=10),
         "events.send_reminders": timedelta(minutes=3),
         "events.publish_scheduled": timedelta(minutes=1),
         "bulletin.publish_due": timedelta(seconds=30),

@@ -7,6 +7,7 @@ import time
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from django.utils import translation
 
 from tests.accounts.factories import UserFactory
 
@@ -22,6 +23,14 @@ def log_in(client, user, *, factor="mfa"):
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
+
+
+@pytest.fixture(autouse=True)
+def language():
+    """Each test starts in Vietnamese; a request for an English page leaves English."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from bulletin.admin.buttons import (
     Button,
     ButtonsMixin,
     OfferedButtons,
-    PicksRelated,
     add_buttons,
 )
 from bulletin.forms import ArticleForm
@@ -66,10 +65,10 @@ class SectionAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin
     autocomplete_fields = ["parent"]
 
 
-class PhotoInline(PicksRelated, TabularInline):
+class PhotoInline(TabularInline):
     model = ArticlePhoto
     extra = 0
-    picks = ("photo",)
+    autocomplete_fields = ["photo"]
     verbose_name_plural = _("gallery")
 
 
@@ -84,7 +83,6 @@ class CorrectionInline(StackedInline, TranslationStackedInline):
 class ArticleAdmin(
     FoldSearchMixin,
     DemoMark,
-    PicksRelated,
     OfferedButtons,
     ModelAdmin,
     TabbedTranslationAdmin,
@@ -99,10 +97,10 @@ class ArticleAdmin(
     list_per_page = 50
     date_hierarchy = "published_at"
     search_fields = ["title", "lead", "authors"]
-    picks = (
+    autocomplete_fields = [
         *("section", "issue", "cover", "associations", "countries"),
         *("events", "documents"),
-    )
+    ]
     readonly_fields = [
         *("status", "en_state", "remark", "submitted_by", "submitted_at"),
         *("counted_views", "links"),

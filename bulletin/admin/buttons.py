@@ -106,21 +106,3 @@ class OfferedButtons:
             for found in super().get_actions_submit_line(request, object_id)
             if obj is not None and found.method.button.offered(obj, request.user)
         ]
-
-
-class PicksRelated:
-    """Related rows are found by typing, where the other app's desk can search them."""
-
-    picks: tuple[str, ...] = ()
-
-    def get_autocomplete_fields(self, request):
-        desks = self.admin_site._registry
-        return [
-            name
-            for name in self.picks
-            if getattr(
-                desks.get(self.model._meta.get_field(name).related_model),
-                "search_fields",
-                None,
-            )
-        ]

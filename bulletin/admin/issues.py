@@ -10,7 +10,6 @@ from bulletin.admin.buttons import (
     Button,
     ButtonsMixin,
     OfferedButtons,
-    PicksRelated,
     add_buttons,
 )
 from bulletin.models import Issue, Publication, PublicationLicense
@@ -25,13 +24,11 @@ def step(to, label, *sources, permission=EDIT):
 
 
 @admin.register(Publication)
-class PublicationAdmin(
-    FoldSearchMixin, DemoMark, PicksRelated, ModelAdmin, TabbedTranslationAdmin
-):
+class PublicationAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
     list_display = ["title", "owner", "periodicity", "display_order"]
     list_select_related = ["owner"]
     search_fields = ["title", "alt_titles"]
-    picks = ("owner",)
+    autocomplete_fields = ["owner"]
 
 
 @admin.register(PublicationLicense)
@@ -53,7 +50,6 @@ class LicenseAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin
 class IssueAdmin(
     FoldSearchMixin,
     DemoMark,
-    PicksRelated,
     OfferedButtons,
     ModelAdmin,
     TabbedTranslationAdmin,
@@ -63,7 +59,7 @@ class IssueAdmin(
     list_filter = ["status", "publication", "year"]
     list_select_related = ["publication"]
     search_fields = ["publication__title", "number", "year", "period_label"]
-    picks = ("publication", "cover", "license")
+    autocomplete_fields = ["publication", "cover", "license"]
     readonly_fields = ["status", "online_at"]
     moved_elsewhere = frozenset({"status", "online_at", "license"})
     fieldsets = [

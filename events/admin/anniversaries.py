@@ -12,7 +12,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from events import actions
-from events.admin.moves import ChooseBySearch, reason_action
+from events.admin.moves import reason_action
 from events.forms import VerifyForm
 from events.models import Anniversary, CalendarPolicy, Occurrence
 from federation.access import move_action
@@ -21,9 +21,7 @@ from federation.lifecycle import MoveRefused
 
 
 @admin.register(Anniversary)
-class AnniversaryAdmin(
-    ChooseBySearch, FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin
-):
+class AnniversaryAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
     """A day is verified on its own screen, with a source, by name and date."""
 
     list_display = [
@@ -38,7 +36,7 @@ class AnniversaryAdmin(
     list_select_related = ["country", "responsible"]
     list_per_page = 50
     search_fields = ["title", "country__name", "country__iso2", "sources"]
-    chosen_by_search = ("country", "owner", "responsible")
+    autocomplete_fields = ["country", "owner", "responsible"]
     readonly_fields = [
         *("is_verified", "verified_by", "verified_at", "verification_source"),
         *("candidate_on", "sources"),
@@ -144,7 +142,7 @@ def confirm_day(pk, chosen, *, by):
 
 
 @admin.register(Occurrence)
-class OccurrenceAdmin(ChooseBySearch, FoldSearchMixin, ModelAdmin):
+class OccurrenceAdmin(FoldSearchMixin, ModelAdmin):
     """The calendar two years ahead; made by itself, moved by actions."""
 
     list_display = [
@@ -159,7 +157,7 @@ class OccurrenceAdmin(ChooseBySearch, FoldSearchMixin, ModelAdmin):
     list_per_page = 50
     date_hierarchy = "date"
     search_fields = ["anniversary__title", "lead__name"]
-    chosen_by_search = ("lead",)
+    autocomplete_fields = ["lead"]
     fields = [
         *("anniversary", "year", "date", "ordinal", "milestone", "is_even"),
         *("lead", "status", "skip_reason"),

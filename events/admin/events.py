@@ -6,7 +6,7 @@ from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInl
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
-from events.admin.moves import ChooseBySearch, reason_action
+from events.admin.moves import reason_action
 from events.models import Event, EventPhoto, Guest
 from federation.access import move_action
 from federation.admin import DemoMark, FoldSearchMixin
@@ -26,16 +26,14 @@ class GuestInline(TabularInline, TranslationTabularInline):
     extra = 0
 
 
-class EventPhotoInline(ChooseBySearch, TabularInline):
+class EventPhotoInline(TabularInline):
     model = EventPhoto
     extra = 0
-    chosen_by_search = ("photo",)
+    autocomplete_fields = ["photo"]
 
 
 @admin.register(Event)
-class EventAdmin(
-    ChooseBySearch, FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin
-):
+class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
     """Author, reviewer and publisher each have their actions (domain.md 4.0)."""
 
     list_display = [
@@ -51,7 +49,7 @@ class EventAdmin(
     list_per_page = 50
     date_hierarchy = "starts_at"
     search_fields = ["title", "place", "host__name", "slug"]
-    chosen_by_search = ("host", "co_organizers", "launches", "occurrence")
+    autocomplete_fields = ["host", "co_organizers", "launches", "occurrence"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = [
         *("status", "status_note", "publish_state", "published_at", "remark"),

@@ -1,4 +1,4 @@
-"""What the desks of this app are made of: reasons, and choosing by search."""
+"""What the desks of this app are made of: moves that ask for a reason."""
 
 from django.contrib import admin, messages
 from django.template.response import TemplateResponse
@@ -36,17 +36,3 @@ def reason_action(transition: str, label, *, permission="change", argument="reas
 
     move.__name__ = transition
     return move
-
-
-class ChooseBySearch:
-    """`chosen_by_search`: autocompletes, for every model that has a desk to search."""
-
-    chosen_by_search: tuple[str, ...] = ()
-
-    def get_autocomplete_fields(self, request):
-        return [
-            name
-            for name in self.chosen_by_search
-            if self.model._meta.get_field(name).related_model
-            in self.admin_site._registry
-        ]

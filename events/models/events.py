@@ -1,5 +1,7 @@
 """What the union and its members do before a public."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
@@ -17,6 +19,22 @@ from federation.richtext import RichTextField
 from members.models import Association, Branch
 
 
+def midnight(moment):
+    """The beginning of that day here."""
+    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def is_whole_day(moment) -> bool:
+    """Midnight stands for a day whose hour is not known."""
+    return moment == midnight(moment)
+
+
+def in_iso(moment) -> str:
+    """For machines: with the hour only where it is known."""
+    moment = timezone.localtime(moment)
+    return moment.date().isoformat() if is_whole_day(moment) else moment.isoformat()
+
+
 class EventQuerySet(models.QuerySet):
     def published(self):
         """What every reader may see."""
@@ -29,17 +47,20 @@ class EventQuerySet(models.QuerySet):
     def upcoming(self, now=None):
         """From today on, and what is still going on; the next first."""
         now = now or timezone.now()
-        start = timezone.localtime(now).replace(hour=0, minute=0, second=0)
-        going_on = Q(starts_at__gte=start) | Q(ends_at__gte=now)
-        return self.filter(going_on).order_by("starts_at", "pk")
+        today = midnight(now)
+        going_on = Q(ends_at__gte=now) | Q(ends_at=today)
+        return self.filter(Q(starts_at__gte=today) | going_on).order_by(
+            "starts_at", "pk"
+        )
 
     def past(self, now=None):
         """Before today; the latest first."""
         now = now or timezone.now()
-        start = timezone.localtime(now).replace(hour=0, minute=0, second=0)
+        today = midnight(now)
         return (
             self.annotate(over_at=Coalesce("ends_at", "starts_at"))
-            .filter(starts_at__lt=start, over_at__lt=now)
+            .filter(starts_at__lt=today, over_at__lt=now)
+            .exclude(over_at=today)
             .order_by("-starts_at", "-pk")
         )
 
@@ -136,7 +157,11 @@ class Event(Demonstrable, Publishable, Lifecycle):
         blank=True,
         verbose_name=_("together with"),
     )
-    starts_at = models.DateTimeField(_("begins"), db_index=True)
+    starts_at = models.DateTimeField(
+        _("begins"),
+        db_index=True,
+        help_text=_("00:00 when only the day is known; readers then see no hour."),
+    )
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=250, blank=True)
     occurrence = models.ForeignKey(
@@ -223,7 +248,7 @@ class Event(Demonstrable, Publishable, Lifecycle):
             "@context": "https://schema.org",
             "@type": "Event",
             "name": self.title,
-            "startDate": timezone.localtime(self.starts_at).isoformat(),
+            "startDate": in_iso(self.starts_at),
             "eventStatus": (
                 f"https://schema.org/Event{off.get(self.status, 'Scheduled')}"
             ),
@@ -231,7 +256,7 @@ class Event(Demonstrable, Publishable, Lifecycle):
             "organizer": {"@type": "Organization", "name": self.host.name},
         }
         if self.ends_at:
-            facts["endDate"] = timezone.localtime(self.ends_at).isoformat()
+            facts["endDate"] = in_iso(self.ends_at)
         if self.place:
             facts["location"] = {"@type": "Place", "name": self.place}
         if self.lead_text:
@@ -240,7 +265,11 @@ class Event(Demonstrable, Publishable, Lifecycle):
 
     @property
     def is_over(self) -> bool:
-        return (self.ends_at or self.starts_at) < timezone.now()
+        """A day without an hour is over when the next one begins."""
+        end = self.ends_at or self.starts_at
+        if is_whole_day(end):
+            end += timedelta(days=1)
+        return end < timezone.now()
 
     @property
     def tone(self) -> str:

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from events.models import Event, Occurrence, Reminder
+from events.models.events import in_iso, is_whole_day
 
 register = template.Library()
 
@@ -90,6 +91,32 @@ def organization(organization):
     """Its name, linked to its page."""
     name = organization.name or organization.short_name
     return format_html('<a href="{}">{}</a>', organization.get_absolute_url(), name)
+
+
+@register.filter
+def moment(value):
+    """The day and the hour, or the day alone where the hour is not known."""
+    known = "DATE_FORMAT" if is_whole_day(value) else "DATETIME_FORMAT"
+    return date_format(timezone.localtime(value), known)
+
+
+@register.filter
+def moment_iso(value):
+    return in_iso(value)
+
+
+@register.filter
+def has_hour(value):
+    return not is_whole_day(value)
+
+
+@register.filter
+def weekday(day):
+    """The day of the week under a date: small letters in Vietnamese."""
+    if hasattr(day, "hour"):
+        day = timezone.localtime(day)
+    name = date_format(day, "l")
+    return name.lower() if get_language() == "vi" else name
 
 
 @register.filter

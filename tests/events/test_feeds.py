@@ -45,6 +45,16 @@ def test_an_event_is_at_its_hour_and_keeps_its_uid(client):
     assert entry["url"] == f"http://localhost{event.get_absolute_url()}"
 
 
+def test_an_event_without_an_hour_takes_whole_days(client):
+    day = datetime(2026, 12, 5, 17, tzinfo=UTC)
+    EventFactory(starts_at=day, ends_at=day + timedelta(days=1))
+
+    [entry] = entries(client, "events:calendar").values()
+
+    assert entry.decoded("dtstart") == date(2026, 12, 6)
+    assert entry.decoded("dtend") == date(2026, 12, 8)
+
+
 def test_a_cancelled_event_stays_and_its_sequence_rises(client, clock):
     event = EventFactory()
     [before] = entries(client, "events:calendar").values()

@@ -299,3 +299,13 @@ def test_a_scheduled_event_appears_at_its_hour(db, clock):
     event.refresh_from_db()
     assert event.publish_state == PublishState.PUBLISHED
     assert Event.objects.published().get() == event
+
+
+# --- the bells ----------------------------------------------------------------
+
+
+def test_the_calendar_is_made_hourly_because_a_bell_expires(settings):
+    entry = settings.CELERY_BEAT_SCHEDULE["events.generate"]
+
+    assert entry["schedule"].hour == set(range(24))
+    assert entry["options"]["expires"] < 60 * 60

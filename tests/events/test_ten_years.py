@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from events import actions
 from events.models import Anniversary, Reminder, ReminderRule
@@ -17,15 +18,20 @@ from tests.events.factories import CountryFactory, OfficeFactory
 
 DATA = settings.BASE_DIR / "portal" / "data"
 FIRST, YEARS = 2027, 10
-# The whole table, national days included, takes some minutes: EVENTS_FULL=1.
+# The whole table on each of 3,652 mornings takes some minutes: EVENTS_FULL=1. Without
+# it: the 29 February and some ordinary days, on the mornings that have something to do.
+WORDS = {"subject": "s", "text": "t", "html": "h"}
 FULL = bool(os.environ.get("EVENTS_FULL"))
+SOME = {"BN", "CN", "CU", "FR", "JP", "LA", "RU", "US"}
 
 
 def load_days() -> list[Anniversary]:
-    """Every verified day of the table as it stands."""
+    """The verified days of the table as it stands."""
     days = []
     with (DATA / "diplomatic_relations.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
+            if not FULL and row["iso2"] not in SOME:
+                continue
             names = {"name_vi": row["name_vi"], "name_en": row["name_en"]}
             country = CountryFactory(iso2=row["iso2"], **names)
             titles = {"title_vi": row["name_vi"], "title_en": row["name_en"]}
@@ -59,11 +65,24 @@ def expected(days, rules) -> Counter:
     return wanted
 
 
+def the_next_morning(today: date) -> date:
+    """Tomorrow; in the short form the next that has work, or a quarter's first."""
+    tomorrow = today + timedelta(days=1)
+    if FULL:
+        return tomorrow
+    waiting = Reminder.objects.scheduled().order_by("due_at")
+    due_at = waiting.values_list("due_at", flat=True).first()
+    new_quarter = date(
+        today.year + today.month // 10, (today.month + 2) // 3 * 3 % 12 + 1, 1
+    )
+    return max(tomorrow, min(timezone.localdate(due_at), new_quarter))
+
+
 @pytest.fixture
 def plain_mail(monkeypatch):
     """What a mail says is tested elsewhere; here thousands of them are counted."""
     if not FULL:
-        monkeypatch.setattr(post, "write", lambda template, context: ("s", "t", "h"))
+        monkeypatch.setattr(post, "write", lambda template, context: WORDS)
 
 
 @pytest.mark.django_db
@@ -79,7 +98,7 @@ def test_ten_years_day_by_day(time_machine, plain_mail):
         if FULL or (today.day == 1 and today.month % 3 == 1):
             actions.generate()
         actions.sweep()
-        today += timedelta(days=1)
+        today = the_next_morning(today)
 
     # Years ahead are not over; in the first one early reminders were past already.
     sent = Counter()

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from events.models import Occurrence
+from events.models import Event, Occurrence
 from federation.models import PublishState
 from tests.accounts.factories import UserFactory
 from tests.events.factories import (
@@ -192,6 +192,36 @@ def test_an_event_in_one_language_has_one_address(client):
     assert page.context["languages"] == ["vi"]
     assert client.get(english("events:detail", event.slug)).status_code == 404
     assert 'hreflang="en"' not in page.text
+
+
+def test_an_event_whose_hour_is_not_known_shows_none(client):
+    day = datetime(2026, 12, 5, 17, tzinfo=UTC)
+    event = EventFactory(starts_at=day, ends_at=day + timedelta(days=1))
+
+    page = client.get(event.get_absolute_url()).text
+    row = client.get(reverse("events:list")).text
+
+    assert '<time datetime="2026-12-06">Chủ nhật, 06/12/2026</time>' in page
+    assert '<time datetime="2026-12-07">07/12/2026</time>' in page
+    assert '"startDate": "2026-12-06"' in page
+    assert "00:00" not in page + row
+
+
+def test_a_day_without_an_hour_is_to_come_until_it_is_over(client, clock):
+    clock.move_to("2026-12-06 23:30:00.5 +0700", tick=False)
+    event = EventFactory(starts_at=datetime(2026, 12, 5, 17, tzinfo=UTC))
+    longer = EventFactory(
+        starts_at=datetime(2026, 12, 4, 17, tzinfo=UTC),
+        ends_at=datetime(2026, 12, 5, 17, tzinfo=UTC),
+    )
+
+    assert list(Event.objects.upcoming()) == [longer, event]
+    assert not Event.objects.past().exists()
+    assert not event.is_over
+    clock.move_to("2026-12-07 00:00:01 +0700", tick=False)
+    assert set(Event.objects.past()) == {longer, event}
+    assert event.is_over
+    assert longer.is_over
 
 
 def test_a_cancelled_event_says_why(client):

@@ -71,7 +71,7 @@ def test_each_list_shows_hers_and_costs_the_same(
     client = as_user(office.user)
     client.get(reverse(f"events:workspace-{name}"))
 
-    # session, user, second factor, office; union; hers, count and rows
+    # session, user, office; union, two of permissions; hers, count and rows
     with django_assert_num_queries(QUERIES[name]):
         response = client.get(reverse(f"events:workspace-{name}"))
 
