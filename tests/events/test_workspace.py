@@ -78,7 +78,7 @@ def test_each_list_shows_hers_and_costs_the_same(
     assert len(response.context["object_list"]) == count
 
 
-QUERIES = {"anniversaries": 6, "events": 7, "reminders": 6}
+QUERIES = {"anniversaries": 8, "events": 9, "reminders": 8}
 
 
 def test_the_days_of_unverified_anniversaries_are_not_hers_yet(as_user, office, mine):
