@@ -25,6 +25,9 @@ for model in (EmailAddress, Authenticator, Group):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
+# Our words for the heads that Django writes itself.
+admin.site.index_title = _("Today")
+
 APPS = {
     "members": "diversity_3",
     "events": "event",

@@ -16,31 +16,32 @@ from awards.models import (
     ExternalAward,
 )
 from federation.access import move_action
+from federation.admin import FoldSearchMixin
 
 
 @admin.register(CommendationForm)
-class CommendationFormAdmin(ModelAdmin, TabbedTranslationAdmin):
+class CommendationFormAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
     list_display = ["name", "level", "own_issue", "legal_basis", "display_order"]
     list_filter = ["level", "own_issue"]
     list_select_related = ["legal_basis"]
-    search_fields = ["name_vi", "name_en", "code"]
+    search_fields = ["name", "code"]
+    autocomplete_fields = ["legal_basis"]
 
 
 @admin.register(CommendationType)
-class CommendationTypeAdmin(ModelAdmin, TabbedTranslationAdmin):
+class CommendationTypeAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
     list_display = ["name", "code", "display_order"]
-    search_fields = ["name_vi", "name_en", "code"]
+    search_fields = ["name", "code"]
 
 
 class DecisionInline(TabularInline):
     model = CommendationDecision
     extra = 0
-    autocomplete_fields = ["form"]
-    raw_id_fields = ["document"]
+    autocomplete_fields = ["form", "document", "legal_bases"]
 
 
 @admin.register(CommendationRound)
-class CommendationRoundAdmin(ModelAdmin, TabbedTranslationAdmin):
+class CommendationRoundAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
     form = RoundForm
     list_display = [
         *("title", "type", "form", "period_to"),
@@ -48,8 +49,8 @@ class CommendationRoundAdmin(ModelAdmin, TabbedTranslationAdmin):
     ]
     list_filter = ["status", "form", "type", "historic", "is_demo"]
     list_select_related = ["form", "type"]
-    search_fields = ["title_vi", "title_en", "slug"]
-    autocomplete_fields = ["type", "form"]
+    search_fields = ["title", "slug"]
+    autocomplete_fields = ["type", "form", "event"]
     prepopulated_fields = {"slug": ["title_vi"]}
     readonly_fields = ["status", "published_at", "cancel_reason", "is_demo"]
     inlines = [DecisionInline]
@@ -73,17 +74,16 @@ class CommendationRoundAdmin(ModelAdmin, TabbedTranslationAdmin):
 
 
 @admin.register(CommendationDecision)
-class CommendationDecisionAdmin(ModelAdmin):
+class CommendationDecisionAdmin(FoldSearchMixin, ModelAdmin):
     list_display = ["document", "round", "form", "is_demo"]
     list_filter = ["form", "is_demo"]
     list_select_related = ["document", "round", "form"]
-    search_fields = ["document__code", "round__title_vi"]
-    autocomplete_fields = ["round", "form"]
-    raw_id_fields = ["document"]
+    search_fields = ["document__code", "round__title"]
+    autocomplete_fields = ["round", "form", "document", "legal_bases"]
 
 
 @admin.register(Award)
-class AwardAdmin(ModelAdmin, TabbedTranslationAdmin):
+class AwardAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
     """The register. A line that a decision issued is read, never changed (Z8)."""
 
     list_display = [
@@ -93,10 +93,9 @@ class AwardAdmin(ModelAdmin, TabbedTranslationAdmin):
     list_filter = ["status", "kind", "form", "register_year", "is_demo"]
     list_select_related = ["form", "round"]
     search_fields = [
-        *("recipient_vi", "recipient_en", "recipient_title_vi", "register_no"),
+        *("recipient", "recipient_title", "register_no"),
     ]
-    autocomplete_fields = ["round", "decision", "form"]
-    raw_id_fields = ["organization", "person"]
+    autocomplete_fields = ["round", "decision", "form", "organization", "person"]
     readonly_fields = [
         *("status", "revoked_on", "ground", "revocation", "token_groups", "is_demo"),
     ]
@@ -126,10 +125,9 @@ class AwardAdmin(ModelAdmin, TabbedTranslationAdmin):
 
 
 @admin.register(ExternalAward)
-class ExternalAwardAdmin(ModelAdmin, TabbedTranslationAdmin):
+class ExternalAwardAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
     list_display = ["title", "issuer", "year", "organization", "person", "is_demo"]
     list_filter = ["year", "form", "is_demo"]
     list_select_related = ["organization", "person"]
-    search_fields = ["title_vi", "title_en", "issuer_vi"]
-    autocomplete_fields = ["form"]
-    raw_id_fields = ["organization", "person", "document", "event"]
+    search_fields = ["title", "issuer"]
+    autocomplete_fields = ["form", "organization", "person", "document", "event"]

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,7 @@ from modeltranslation.admin import TabbedTranslationAdmin
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
-from federation.admin import DemoMark, FoldSearchMixin
+from federation.admin import DemoMark, FoldSearchMixin, SecureAddresses
 from federation.models import Organization
 from members.models import (
     Association,
@@ -32,17 +31,14 @@ CONTACT = ["address", "phone", "email", "website", "logo"]
 LIFE = ["founded_on", "founded_precision", "status", "ended_on", "successor"]
 
 
-class ByOrganization(DemoMark, FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+class ByOrganization(
+    SecureAddresses, DemoMark, FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin
+):
     """What the lists of associations and of branches have in common."""
 
     search_fields = ["name", "short_name", "abbreviation", "slug"]
     prepopulated_fields = {"slug": ["name_vi"]}
     list_per_page = 50
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if isinstance(db_field, models.URLField):
-            kwargs["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @display(description=_("status"), label=STATUS_LABELS, ordering="status")
     def status_label(self, obj):
@@ -68,6 +64,7 @@ class AssociationAdmin(ByOrganization):
     form = AssociationForm
     list_display = ["name", "type", "status_label", "branch_deciding_body", "on_site"]
     list_filter = ["type", "status", "branch_deciding_body", "countries__region"]
+    autocomplete_fields = ["successor"]
     filter_horizontal = ["countries"]
     fieldsets = [
         (None, {"fields": [*IDENTITY, "type", "countries", "about"]}),
@@ -100,7 +97,7 @@ class BranchAdmin(ByOrganization):
     list_select_related = ["association"]
     date_hierarchy = "founded_on"
     search_fields = [*ByOrganization.search_fields, "host_name", "place"]
-    autocomplete_fields = ["association", "parent_branch"]
+    autocomplete_fields = ["association", "parent_branch", "successor", "decision"]
     readonly_fields = ["origin", "committee"]
     fieldsets = [
         (None, {"fields": [*IDENTITY, "association", "unit_type", "about"]}),
@@ -152,6 +149,7 @@ class MembershipCountAdmin(DemoMark, FoldSearchMixin, ModelAdmin):
     list_filter = ["basis", "organization__kind"]
     list_select_related = ["organization"]
     search_fields = ["organization__name", "source"]
+    autocomplete_fields = ["organization"]
     date_hierarchy = "as_of"
 
 

@@ -30,7 +30,8 @@ class Readable(ModelAdmin):
         return False
 
     def get_readonly_fields(self, request, obj=None):
-        return [field.name for field in self.model._meta.fields]
+        fields = self.model._meta.fields
+        return [field.name for field in fields if field.name != "id"]
 
     def changeform_view(self, request, object_id=None, form_url="", extra=None):
         hidden = {"show_save": False, "show_save_and_continue": False}
@@ -76,6 +77,21 @@ class MessageAdmin(Readable):
         ),
         (_("Identity"), {"fields": ["key", "template", "message_id", "date"]}),
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        """A mail that opens an account carries a single-use link: nobody reads it."""
+        if obj is None or not obj.is_secret:
+            return self.fieldsets
+        (name, first), *others = self.fieldsets
+        fields = [*first["fields"][:-1], "hidden_text"]
+        return [(name, {"fields": fields}), *others]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "hidden_text"]
+
+    @display(description=_("text"))
+    def hidden_text(self, message):
+        return _("Not shown: it holds a link or a code meant for its recipient alone.")
 
     @display(description=_("state"), ordering="state", label=TONES)
     def shown_state(self, message):

@@ -214,6 +214,11 @@ class Message(models.Model):
     def __str__(self):
         return self.subject
 
+    @property
+    def is_secret(self) -> bool:
+        """It holds what opens an account: for its recipient alone."""
+        return self.template.startswith("accounts/")
+
     def settle(self, state: str, error: str = "") -> bool:
         """Write down what became of it, unless the lease has passed to another."""
         mine = type(self).objects.filter(pk=self.pk, token=self.token)

@@ -7,6 +7,7 @@ from pathlib import Path
 import polib
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.utils.translation import templatize
 
 from tests.test_house import HOUSE
@@ -97,3 +98,8 @@ def test_translations_are_composed_characters(path):
     text = path.read_text()
 
     assert text == unicodedata.normalize("NFC", text)
+
+
+def test_what_packages_say_is_written_down():
+    """After an upgrade of a package: `manage.py list_foreign_strings`."""
+    call_command("list_foreign_strings", check=True, verbosity=0)

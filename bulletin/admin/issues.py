@@ -1,6 +1,7 @@
 """Publications, their licences and their issues as the newsroom sees them."""
 
 from django.contrib import admin
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 from unfold.admin import ModelAdmin
@@ -91,7 +92,7 @@ class IssueAdmin(
         ),
     )
 
-    @display(description=_("issue"), ordering=["year", "number"])
+    @display(description=_("issue"), ordering=F("year") * 1000 + F("number"))
     def name(self, obj):
         return str(obj)
 

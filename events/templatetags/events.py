@@ -11,8 +11,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from events.models import Event, Occurrence, Reminder
+from events.models import Anniversary, Event, Occurrence, Reminder
 from events.models.events import in_iso, is_whole_day
+from federation.models import TwinCity
 
 register = template.Library()
 
@@ -60,6 +61,19 @@ def due_reminders(days=7):
     return {
         "coming": coming.for_rows().order_by("due_at", "pk")[:10],
         "trouble": trouble.for_rows()[:10],
+    }
+
+
+@register.inclusion_tag("events/shelf_unverified.html")
+def unverified_days(limit=6):
+    """For staff: dates with a source that nobody has confirmed yet."""
+    days = Anniversary.objects.filter(is_verified=False, is_active=True)
+    cities = TwinCity.objects.filter(is_verified=False, agreement_on__isnull=False)
+    return {
+        "days": list(days.for_cards().order_by("kind", "pk")[:limit]),
+        "number": days.count(),
+        "cities": list(cities.select_related("country").order_by("pk")[:limit]),
+        "number_of_cities": cities.count(),
     }
 
 

@@ -7,6 +7,7 @@ from federation.admin.desk import (
     HistoryMixin,
     PlainDesk,
     ReadOnly,
+    SecureAddresses,
 )
 from federation.admin.organization import OfficeAdmin, OrganizationAdmin, UnionAdmin
 from federation.admin.partners import (
@@ -54,6 +55,7 @@ __all__ = [
     "PhotoAdmin",
     "PlainDesk",
     "ReadOnly",
+    "SecureAddresses",
     "TermAdmin",
     "TranslationStateAdmin",
     "TwinCityAdmin",

@@ -6,7 +6,7 @@ import pghistory
 from django.contrib.admin.utils import lookup_spawns_duplicates, unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
-from django.db.models import F, TextField, Value
+from django.db.models import F, TextField, URLField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -139,14 +139,25 @@ def changes_between(old, new) -> list[tuple]:
     return changes
 
 
-class Desk(FoldSearchMixin, HistoryMixin, ModelAdmin, TabbedTranslationAdmin):
+class SecureAddresses:
+    """An address typed without its beginning is an https address."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class Desk(
+    SecureAddresses, FoldSearchMixin, HistoryMixin, ModelAdmin, TabbedTranslationAdmin
+):
     """A staff screen with text in two languages."""
 
     warn_unsaved_form = True
     list_per_page = 50
 
 
-class PlainDesk(FoldSearchMixin, HistoryMixin, ModelAdmin):
+class PlainDesk(SecureAddresses, FoldSearchMixin, HistoryMixin, ModelAdmin):
     """A staff screen without translated fields."""
 
     warn_unsaved_form = True

@@ -94,7 +94,7 @@ class OfficeAdmin(DemoMark, PlainDesk):
     list_filter = [HeldFilter, "role"]
     list_select_related = ["user", "organization"]
     search_fields = ["user__full_name", "user__email", "organization__name"]
-    autocomplete_fields = ["organization"]
+    autocomplete_fields = ["user", "organization"]
     date_hierarchy = "since"
     actions_detail = ["hand_over"]
 

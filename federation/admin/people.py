@@ -52,7 +52,13 @@ class PersonAdmin(DemoMark, Desk):
     list_display = ["full_name", "honorific", "user"]
     list_select_related = ["user"]
     search_fields = ["full_name"]
+    autocomplete_fields = ["user"]
     prepopulated_fields = {"slug": ["full_name"]}
+
+    def get_readonly_fields(self, request, obj=None):
+        """Whoever may not see accounts does not choose among them."""
+        may = request.user.has_perm("accounts.view_user")
+        return self.readonly_fields if may else [*self.readonly_fields, "user"]
 
 
 @admin.register(Term)
@@ -74,7 +80,7 @@ class TermAdmin(DemoMark, Desk):
 
 @admin.register(Body)
 class BodyAdmin(DemoMark, Desk):
-    list_display = ["__str__", "kind", "owner", "term", "seats", "approved_size"]
+    list_display = ["__str__", "kind", "owner", "term", "people", "approved_size"]
     list_filter = ["kind", "owner__kind"]
     list_select_related = ["owner", "term__owner"]
     search_fields = ["name", "owner__name", "term__start_year"]
@@ -82,15 +88,15 @@ class BodyAdmin(DemoMark, Desk):
     inlines = [AppointmentInline]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_seats()
+        return super().get_queryset(request).with_held()
 
     def get_readonly_fields(self, request, obj=None):
         """A body belongs to its organisation for good."""
         return ["owner"] if obj else []
 
-    @display(description=_("people today"), ordering="seats")
-    def seats(self, obj):
-        return obj.seats
+    @display(description=_("people today"), ordering="held_by")
+    def people(self, obj):
+        return obj.held_by
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

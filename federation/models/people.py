@@ -85,13 +85,13 @@ class Person(Demonstrable, models.Model):
 
 
 class BodyQuerySet(models.QuerySet):
-    def with_seats(self, on=None):
-        """`seats`: how many are appointed that day (B1 compares it to the size)."""
+    def with_held(self, on=None):
+        """`held_by`: how many are appointed that day (B1 compares it to the size)."""
         on = on or timezone.localdate()
         held = Q(appointments__since__isnull=True) | Q(appointments__since__lte=on)
         held &= Q(appointments__until__isnull=True) | Q(appointments__until__gte=on)
         return self.annotate(
-            seats=Count("appointments__person", filter=held, distinct=True)
+            held_by=Count("appointments__person", filter=held, distinct=True)
         )
 
     def for_rows(self):

@@ -1,9 +1,16 @@
 """Shelves that take from several apps at once."""
 
 from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from awards.models import Award
 from bulletin.models import Article
 from events.models import Event, Occurrence
+from federation.models import Figure
+from federation.templatetags.charts import value_of
+from members.models import Association, Branch
 
 register = template.Library()
 
@@ -18,3 +25,64 @@ def horizon():
         "article": Article.objects.published().readable().for_cards().first(),
         "day": days.exclude(anniversary__kind="national_day").first(),
     }
+
+
+@register.inclusion_tag("admin/key_figures.html", takes_context=True)
+def desk_figures(context):
+    """The year in numbers, each a way to its list: only those the viewer may open."""
+    may = context["user"].has_perm
+    year = timezone.localdate().year
+    found = [figure(year) for right, figure in FIGURES.items() if may(right)]
+    return {"figures": [row for row in found if row]}
+
+
+def _associations(year):
+    number = Association.objects.living().count()
+    return told(_("Member associations"), number, "members_association")
+
+
+def _branches(year):
+    number, new = Branch.objects.living().count(), Branch.objects.founded_in(year)
+    note = _("%(number)s new in %(year)s") % {"number": new.count(), "year": year}
+    return told(_("Branches"), number, "members_branch", note)
+
+
+def _members(year):
+    metric = Figure.Metric.MEMBERS
+    row = Figure.objects.filter(metric=metric, owner__kind="union")
+    row = row.order_by("-year", "-as_of", "-basis").first()
+    if row is None:
+        return None
+    note = f"{row.get_basis_display()}, {row.year}"
+    return told(_("Members"), value_of(row), "federation_figure", note)
+
+
+def _events(year):
+    number = Event.objects.published().filter(starts_at__year=year).count()
+    return told(_("Events in %(year)s") % {"year": year}, number, "events_event")
+
+
+def _articles(year):
+    number = Article.objects.published().filter(published_at__year=year).count()
+    label = _("Articles in %(year)s") % {"year": year}
+    return told(label, number, "bulletin_article")
+
+
+def _awards(year):
+    number = Award.objects.count()
+    return told(_("Commendations on record"), number, "awards_award")
+
+
+def told(label, number, where, note="") -> dict:
+    url = reverse(f"admin:{where}_changelist")
+    return {"label": label, "number": number, "url": url, "note": note}
+
+
+FIGURES = {
+    "members.view_association": _associations,
+    "members.view_branch": _branches,
+    "federation.view_figure": _members,
+    "events.view_event": _events,
+    "bulletin.view_article": _articles,
+    "awards.view_award": _awards,
+}

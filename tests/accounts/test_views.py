@@ -520,3 +520,29 @@ def test_there_is_no_way_in_but_the_office(name):
 def test_no_address_signs_anybody_up(client, path):
     for start in ("/tai-khoan/", "/en/accounts/", "/accounts/"):
         assert client.get(start + path).status_code == 404
+
+
+def test_the_door_opens_while_the_cache_is_away(client, person, settings):
+    """Nothing on the way in hangs on Redis: attempts and codes are in the database."""
+    nowhere = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": nowhere}
+
+    assert client.get(reverse("account_login")).status_code == 200
+    assert try_password(client, person.email, "sai").status_code == 200
+    assert enter(client, person).status_code == 302
+    assert client.get(reverse("account_inside")).status_code == 200
+
+
+def test_a_first_log_in_needs_no_cache(client, settings):
+    nowhere = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": nowhere}
+    user = UserFactory()
+    try_password(client, user.email)
+    form = client.get(reverse("mfa_activate_totp")).context["form"]
+
+    done = client.post(reverse("mfa_activate_totp"), {"code": code(form.secret)})
+
+    assert done.url == reverse("mfa_view_recovery_codes")
+    assert client.get(done.url).status_code == 200
+    asked = client.post(reverse("account_reset_password"), {"email": user.email})
+    assert asked.status_code == 302

@@ -1,0 +1,223 @@
+"""The whole desk: every list, search, filter, form and history, for every role."""
+
+import re
+
+import pytest
+from django.contrib.admin import site
+from django.contrib.admin.widgets import AutocompleteMixin
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.urls import reverse
+
+from federation.models import Role
+from tests.accounts.factories import UserFactory
+from tests.awards.factories import ExternalAwardFactory
+from tests.bulletin.factories import ArticleFactory
+from tests.conftest import log_in
+from tests.events.factories import AnniversaryFactory, EventFactory, ReminderFactory
+from tests.members.factories import AssociationFactory, BranchFactory, UnionFactory
+from tests.outbox.factories import MessageFactory
+
+pytestmark = pytest.mark.django_db
+DESKS = sorted(site._registry.items(), key=lambda desk: desk[0]._meta.label)
+STAFF = sorted(set(Role.values) - {"association_secretary", "association_leader"})
+SEARCHED = {"User", "Organization", "Person", "Document", "Event"}
+SEARCHED |= {"Association", "Branch"}
+
+
+def name_of(desk):
+    return desk[0]._meta.label
+
+
+def address(model, page, *args):
+    opts = model._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
+
+
+def opened(client, path, *allowed):
+    """The page, in Vietnamese, with nothing asked of another host."""
+    page = client.get(path, headers={"accept-language": "vi"})
+    assert page.status_code in (200, *allowed), path
+    if page.status_code == 200:
+        text = page.content.decode()
+        assert '<html lang="vi"' in text, path
+        # Links may lead out; what the page itself loads may not.
+        loaded = r'(?:src|srcset)="((?:https?:)?//[^"]+)"'
+        loaded += r'|<link[^>]+href="((?:https?:)?//[^"]+)"'
+        assert re.findall(loaded, text) == [], path
+    return page
+
+
+@pytest.fixture
+def rows():
+    """A row of most kinds, so that lists and forms have something to show."""
+    union = UnionFactory()
+    BranchFactory(association__slug="hoi-rieng")
+    ArticleFactory(published=True)
+    AnniversaryFactory()
+    EventFactory()
+    ReminderFactory()
+    ExternalAwardFactory(organization=union)
+    MessageFactory(state="failed")
+
+
+@pytest.mark.parametrize("desk", DESKS, ids=name_of)
+def test_every_list_opens_searches_and_filters(staff_client, rows, desk):
+    model, _admin = desk
+    path = address(model, "changelist")
+
+    for query in ("", "?q=Hữu nghị", "?q=huu nghi", '?q="%27', "?q=x&o=1.-2"):
+        opened(staff_client, path + query, 302)
+    page = opened(staff_client, path, 302)
+    if page.status_code == 302:  # a single row opens at once
+        return
+    for filters in page.context["cl"].filter_specs:
+        for choice in list(filters.choices(page.context["cl"]))[:4]:
+            if "query_string" in choice:
+                opened(staff_client, path + choice["query_string"])
+
+
+@pytest.mark.parametrize("desk", DESKS, ids=name_of)
+def test_every_form_and_history_opens(staff_client, rows, desk):
+    model, admin = desk
+    request = staff_client.get("/admin/").wsgi_request
+
+    if admin.has_add_permission(request):
+        opened(staff_client, address(model, "add"))
+    if row := admin.get_queryset(request).first():
+        opened(staff_client, address(model, "change", row.pk))
+        opened(staff_client, address(model, "history", row.pk))
+
+
+@pytest.mark.parametrize("desk", DESKS, ids=name_of)
+def test_people_and_papers_are_found_by_typing(staff_client, desk):
+    """No select with a thousand options, no bare number to type."""
+    _model, admin = desk
+    request = staff_client.get("/admin/").wsgi_request
+    if not (admin.has_add_permission(request) or admin.has_change_permission(request)):
+        return
+    forms = [admin.get_form(request)]
+    for formset, inline in admin.get_formsets_with_inlines(request):
+        if inline.has_add_permission(request, None):
+            forms.append(formset.form)
+            formset.form.base_fields.pop(formset.fk.name, None)
+
+    fields = [item for form in forms for item in form.base_fields.items()]
+    assert [name for name, field in fields if is_plain_choice(field)] == []
+
+
+def is_plain_choice(field) -> bool:
+    """It offers people or papers otherwise than by typing."""
+    target = getattr(getattr(field, "queryset", None), "model", None)
+    widget = getattr(field.widget, "widget", field.widget)
+    found = isinstance(widget, AutocompleteMixin)
+    return target is not None and target.__name__ in SEARCHED and not found
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_every_role_opens_what_it_may_and_nothing_else(client, rows, role):
+    call_command("sync_roles", verbosity=0)
+    user = UserFactory(staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    log_in(client, user)
+
+    opened(client, "/admin/")
+
+    for model, _admin in DESKS:
+        opts = model._meta
+        may = user.has_perm(f"{opts.app_label}.view_{opts.model_name}")
+        may |= user.has_perm(f"{opts.app_label}.change_{opts.model_name}")
+        page = client.get(address(model, "changelist"))
+        right = {200, 302} if may else {403, 404}
+        assert page.status_code in right, f"{role}: {opts.label}"
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_what_a_role_may_change_it_may_also_see(role):
+    call_command("sync_roles", verbosity=0)
+    given = Group.objects.get(name=role).permissions.select_related("content_type")
+    rights = {f"{right.content_type.app_label}.{right.codename}" for right in given}
+
+    blind = [
+        right
+        for right in rights
+        if (verb := right.split(".")[1].split("_")[0]) in ("add", "change", "delete")
+        and right.replace(f".{verb}_", ".view_") not in rights
+    ]
+
+    assert blind == []
+
+
+def test_every_kind_of_record_is_seen_by_some_role():
+    call_command("sync_roles", verbosity=0)
+    groups = Group.objects.prefetch_related("permissions__content_type")
+    seen = {
+        right.content_type.model_class()
+        for group in groups
+        for right in group.permissions.all()
+        if right.codename.startswith("view_")
+    }
+
+    unseen = {model._meta.label for model, _admin in DESKS if model not in seen}
+
+    assert unseen == set()
+
+
+# --- the first page ---
+
+
+SHELVES = {
+    "members.view_branchrequest": "{% open_dossiers %}",
+    "events.view_reminder": "{% due_reminders %}",
+    "events.view_anniversary": "{% unverified_days %}",
+    "bulletin.view_article": "{% stale_english %}",
+    "outbox.view_message": "{% waiting_mail %}",
+}
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_the_first_page_shows_a_role_only_its_own(client, rows, role):
+    call_command("sync_roles", verbosity=0)
+    user = UserFactory(staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    message = MessageFactory(subject="Thư chờ người xử lý", state="held")
+    log_in(client, user)
+
+    page = client.get("/admin/").content.decode()
+
+    assert (message.subject in page) == user.has_perm("outbox.view_message")
+    assert page.count('class="board__shelf"') == sum(map(user.has_perm, SHELVES))
+    assert page.count('class="board__number"') == sum(
+        user.has_perm(right)
+        for right in (
+            *("members.view_association", "members.view_branch"),
+            *("events.view_event", "bulletin.view_article", "awards.view_award"),
+        )
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_first_page_costs_the_same(staff_client, count, django_assert_num_queries):
+    UnionFactory()
+    AnniversaryFactory.create_batch(count)
+    ArticleFactory.create_batch(count, published=True)
+    BranchFactory.create_batch(count, association=AssociationFactory(slug="rieng"))
+    MessageFactory.create_batch(count, state="failed")
+    staff_client.get("/admin/")
+
+    # session, account; the union, and three times whether there is one (nobody adds a
+    # second); associations, branches, new ones, figure, events,
+    # articles, awards; dossiers, their number, the late; reminders coming, in trouble;
+    # days and cities with their numbers; English missing, stale; mail: states, brake,
+    # the newest; the latest changes
+    with django_assert_num_queries(28):
+        page = staff_client.get("/admin/")
+
+    assert page.content.decode().count("board__row") >= count
+
+
+def test_the_first_page_is_called_by_our_words(staff_client):
+    page = staff_client.get("/admin/").content.decode()
+
+    assert "hệ thống" not in page
+    assert "Site administration" not in page
