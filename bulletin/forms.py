@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminImageFieldWidget,
@@ -64,31 +64,31 @@ class ArticleForm(forms.ModelForm):
         widget=UnfoldAdminImageFieldWidget(),
     )
     new_photo_alt_vi = forms.CharField(
-        label=_("alternative text (Vietnamese)"),
+        label=capfirst(_("alternative text (Vietnamese)")),
         required=False,
         max_length=250,
         widget=UnfoldAdminTextInputWidget(),
     )
     new_photo_alt_en = forms.CharField(
-        label=_("alternative text (English)"),
+        label=capfirst(_("alternative text (English)")),
         required=False,
         max_length=250,
         widget=UnfoldAdminTextInputWidget(),
     )
     new_photo_caption_vi = forms.CharField(
-        label=_("caption (Vietnamese)"),
+        label=capfirst(_("caption (Vietnamese)")),
         required=False,
         max_length=300,
         widget=UnfoldAdminTextInputWidget(),
     )
     new_photo_caption_en = forms.CharField(
-        label=_("caption (English)"),
+        label=capfirst(_("caption (English)")),
         required=False,
         max_length=300,
         widget=UnfoldAdminTextInputWidget(),
     )
     new_photo_credit = forms.CharField(
-        label=_("credit"),
+        label=capfirst(_("credit")),
         required=False,
         max_length=120,
         widget=UnfoldAdminTextInputWidget(),

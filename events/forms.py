@@ -8,6 +8,10 @@ from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from events.models import Anniversary, Event
 from members.models import Association
@@ -85,7 +89,12 @@ class VerifyForm(forms.ModelForm):
     class Meta:
         model = Anniversary
         fields = ["base_date", "day", "month", "verification_source"]
-        widgets = {"base_date": forms.DateInput(attrs={"type": "date"})}
+        widgets = {
+            "base_date": UnfoldAdminTextInputWidget(attrs={"type": "date"}),
+            "day": UnfoldAdminIntegerFieldWidget(),
+            "month": UnfoldAdminIntegerFieldWidget(),
+            "verification_source": UnfoldAdminTextInputWidget(),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -113,4 +122,9 @@ class VerifyForm(forms.ModelForm):
 class ReasonForm(forms.Form):
     """Why something is left out, postponed, cancelled or returned."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=250, strip=True)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=250,
+        strip=True,
+        widget=UnfoldAdminTextInputWidget(),
+    )

@@ -102,7 +102,7 @@ class Anniversary(Demonstrable, models.Model):
         OTHER = "other", _("other")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    title = models.CharField(_("title"), max_length=250)
+    title = models.CharField(_("name"), max_length=250)
     country = models.ForeignKey(
         Country,
         models.PROTECT,

@@ -143,7 +143,7 @@ class Event(Demonstrable, Publishable, Lifecycle):
     kind = models.CharField(
         _("kind"), max_length=14, choices=Kind, default=Kind.MEETING
     )
-    title = models.CharField(_("title"), max_length=250)
+    title = models.CharField(_("name"), max_length=250)
     slug = models.SlugField(_("address word"), max_length=120, unique=True)
     host = models.ForeignKey(
         Organization,

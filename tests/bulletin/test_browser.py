@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
 from playwright.sync_api import expect
 
 from bulletin.models import Article
@@ -67,7 +69,10 @@ def newsroom(settings, live_server, tmp_path):
     settings.SITE_URL = live_server.url
     PublicationFactory()
     SectionFactory(title_vi="Giao lưu")
-    return UserFactory(superuser=True)
+    call_command("sync_roles", verbosity=0)
+    person = UserFactory(staff=True)
+    person.groups.set(Group.objects.filter(name__in=["editor", "publisher"]))
+    return person
 
 
 def test_an_editor_publishes_an_illustrated_article_then_its_english(

@@ -27,14 +27,14 @@ def clock(time_machine):
     UnionFactory()
 
 
-# Session, user, two counts, is there a union (sidebar, twice), rows;
+# Session, user, two counts, the union (its name; whether it is, twice), rows;
 # then the ends and days of the date bar, and what the filters offer.
 QUERIES = {
-    "anniversary": 7,
-    "occurrence": 10,
-    "reminderrule": 7,
-    "reminder": 10,
-    "event": 9,
+    "anniversary": 8,
+    "occurrence": 11,
+    "reminderrule": 8,
+    "reminder": 11,
+    "event": 10,
 }
 
 
