@@ -3,6 +3,11 @@
 from datetime import timedelta
 
 from django.contrib.auth.mixins import UserPassesTestMixin
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -90,10 +95,20 @@ class Components(UserPassesTestMixin, TemplateView):
         return self.request.user.is_staff
 
 
+# What Django refuses to read: too many bytes, fields or files.
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def too_much(request):
+    return render(request, "errors/error.html", {"status": 413}, status=413)
+
+
 def error(status: int):
     """The portal's own page for an error; without the database for a broken server."""
 
     def handler(request, exception=None):
+        if isinstance(exception, TOO_MUCH):
+            return too_much(request)
         return render(request, "errors/error.html", {"status": status}, status=status)
 
     return handler

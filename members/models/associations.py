@@ -196,6 +196,13 @@ class Association(Organization):
         return found.pop() if len(found) == 1 else WorldRegion.MANY
 
     @property
+    def place_name(self) -> str:
+        """What an index calls it: its only country, else its own short name."""
+        countries = list(self.countries.all())
+        only = countries[0].name if len(countries) == 1 else ""
+        return only or str(self)
+
+    @property
     def tone(self) -> str:
         """How its state is marked on a page."""
         return STATUS_TONES[self.status]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from awards.models import Award
 from bulletin.models import Article
 from events.models import Event, Occurrence
-from federation.models import Figure
+from federation.models import Figure, Office
 from federation.templatetags.charts import value_of
 from members.models import Association, Branch
 
@@ -86,3 +86,9 @@ FIGURES = {
     "bulletin.view_article": _articles,
     "awards.view_award": _awards,
 }
+
+
+@register.simple_tag
+def roles_held(user):
+    """What this person may do today, for the desk's navigation: one query."""
+    return set(Office.objects.held_by(user).values_list("role", flat=True))

@@ -659,7 +659,7 @@ class TestLists:
             made.submit(by=scene.secretary)
         client.get(reverse("members:desk-dossiers"))
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             response = client.get(reverse("members:desk-dossiers"))
 
         assert len(response.context["dossiers"]) == count
@@ -672,7 +672,7 @@ class TestLists:
         RequestFactory.create_batch(count - 1, association=scene.association)
         client.get(reverse("members:workspace-dossiers"))
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             response = client.get(reverse("members:workspace-dossiers"))
 
         assert len(response.context["dossiers"]) == count

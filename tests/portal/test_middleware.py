@@ -1,10 +1,14 @@
 """Broken text is refused; public pages are fresh, private ones never stored."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from tests.accounts.factories import UserFactory
 from tests.federation.factories import UnionFactory
 
 pytestmark = pytest.mark.django_db
@@ -104,13 +108,33 @@ def test_cookies_are_closed_to_scripts_and_other_sites(client):
 @pytest.mark.parametrize(
     "target", ["//evil.example", "https://evil.example/", "/\\evil.example"]
 )
-def test_no_parameter_leads_to_another_host(client, target):
-    response = client.get(reverse("account_login"), {"next": target})
+def test_no_parameter_leads_to_another_host(as_user, client, target):
+    page = client.get(reverse("account_login"), {"next": target}).text
+    leads = re.findall(r'(?:href|src|action|formaction)="([^"]*)"', page)
+    out = as_user(UserFactory()).post(reverse("account_logout"), {"next": target})
 
-    assert "evil.example" not in response.text.replace("evil.example%", "")
+    assert [lead for lead in leads if urlsplit(lead).netloc == "evil.example"] == []
+    assert [lead for lead in leads if lead.startswith(("//", "/\\"))] == []
+    assert out.status_code == 302
+    assert out.url == "/"
 
 
 def test_a_foreign_host_is_refused():
     response = Client(headers={"host": "evil.example"}).get("/")
 
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/tai-khoan/dang-nhap/", "/en/accounts/login/"])
+def test_more_fields_than_anybody_types_are_refused_in_our_own_words(client, path):
+    response = client.post(path, {f"n{n}": "x" for n in range(1001)})
+
+    assert response.status_code == 413
+    assert "errors/error.html" in [template.name for template in response.templates]
+
+
+def test_more_text_than_anybody_types_is_refused_in_our_own_words(client):
+    response = client.post(reverse("account_login"), {"login": "x" * 3_000_000})
+
+    assert response.status_code == 413
+    assert "errors/error.html" in [template.name for template in response.templates]
