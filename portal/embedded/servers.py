@@ -90,6 +90,9 @@ class Postgres:
         far = self.owner and not reachable_by(self.folder, self.owner.pw_uid)
         if far and not here.is_symlink():
             there = self.far_folder() / name
+            if here.exists():  # it was reachable when the data was made
+                there.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(here, there)
             there.mkdir(parents=True, exist_ok=True, mode=0o755)
             here.symlink_to(there)
         real = here.resolve()

@@ -9,10 +9,12 @@ import email.policy
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -126,14 +128,14 @@ class Running:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("portal")
-    for parent in [folder, *folder.parents[:2]]:
-        parent.chmod(0o755)
+def portal():
+    folder = Path(tempfile.mkdtemp(prefix="huu-nghi-browser-"))
+    folder.chmod(0o755)
     running = Running(folder)
     running.start()
     yield running
     running.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 class Visitor:

@@ -91,12 +91,13 @@ def test_2_an_editor_writes_publishes_and_translates(visit, tmp_path):
     editor.open("/admin/bulletin/article/add/")
     write(page, "vi", title, "Các chi hội mang sách của mình đến trao đổi.")
     page.fill("[name=slug]", address)
-    page.select_option("[name=section]", index=1)
+    page.click("[name=section] + .select2")
+    page.click(".select2-results__option >> nth=0")
     page.fill("[name=authors]", "Ban biên tập")
-    page.set_input_files("[name=new_cover]", picture)
-    page.fill("[name=new_cover_credit]", "Minh họa")
-    page.fill("[name=new_cover_alt_vi]", "Một mảng màu đồng")
-    page.fill("[name=new_cover_alt_en]", "A field of bronze")
+    page.set_input_files("[name=new_photo]", picture)
+    page.fill("[name=new_photo_credit]", "Minh họa")
+    page.fill("[name=new_photo_alt_vi]", "Một mảng màu đồng")
+    page.fill("[name=new_photo_alt_en]", "A field of bronze")
     page.click("[name=_continue]")
     page.wait_for_url("**/article/*/change/**")
     article = page.url
@@ -116,14 +117,14 @@ def test_2_an_editor_writes_publishes_and_translates(visit, tmp_path):
     assert reader.page.locator("link[hreflang=en]").count() == 0
     assert reader.open(f"/en/bulletin/articles/{address}/").status == 404
 
+    page.goto(article)
+    write(page, "en", "A reading day of the branches", "Each brought its books.")
+    page.fill("[name=reason]", "Thêm bản tiếng Anh")
+    page.click("[name=_continue]")
+    page.wait_for_load_state("domcontentloaded")
+    press(page, "review_english")
     publisher.goto(article)
-    write(publisher, "en", "A reading day of the branches", "Each brought its books.")
-    publisher.fill("[name=reason]", "Thêm bản tiếng Anh")
-    publisher.click("[name=_continue]")
-    publisher.wait_for_load_state("domcontentloaded")
-    while publisher.locator("[name$=english]").count():
-        publisher.locator("[name$=english]").first.click()
-        publisher.wait_for_load_state("domcontentloaded")
+    press(publisher, "publish_english")
     assert reader.open(f"/en/bulletin/articles/{address}/").status == 200
     assert heading(reader.page) == "A reading day of the branches"
     other = reader.page.locator("link[hreflang=vi]").get_attribute("href")
@@ -175,7 +176,7 @@ def test_3_a_branch_from_draft_to_decision(visit, portal, paper):
     files = page.locator("input[type=file]")
     for number in range(files.count()):
         files.nth(number).set_input_files(paper(f"giấy {number}.pdf"))
-    page.click("main form#papers .button >> nth=0")
+    page.click("main form#papers >> text=Lưu và sang bước sau")
     page.click("main form[action$='/nop/'] .button")
     dossier = page.url
     number = re.search(r"HS-\d{4}-\d{4}", secretary.text()).group()
@@ -187,9 +188,9 @@ def test_3_a_branch_from_draft_to_decision(visit, portal, paper):
 
     officer = visit("union_officer")
     desk = officer.page
-    officer.open(f"/lam-viec/ban/{public_id}/")
+    officer.open(f"/lam-viec/xet-ho-so/{public_id}/")
     desk.click("main form .button >> nth=0")
-    officer.open(f"/lam-viec/ban/{public_id}/kiem-tra/")
+    officer.open(f"/lam-viec/xet-ho-so/{public_id}/kiem-tra/")
     radios = desk.locator("input[type=radio][value=ok]")
     for n in range(1, radios.count()):
         radios.nth(n).check()
@@ -202,20 +203,25 @@ def test_3_a_branch_from_draft_to_decision(visit, portal, paper):
     assert "Thiếu chữ ký ở trang cuối." in secretary.text()
     secretary.open(f"/lam-viec/ho-so/{public_id}/giay-to/")
     page.locator("input[type=file]").first.set_input_files(paper("bản ký.pdf"))
-    page.click("main form#papers .button >> nth=0")
+    page.click("main form#papers >> text=Lưu và sang bước sau")
+    page.wait_for_url("**/xem-lai/")
+    assert page.locator("main form[action$='/nop/'] .button").count(), secretary.text()
     page.click("main form[action$='/nop/'] .button")
 
-    officer.open(f"/lam-viec/ban/{public_id}/")
+    officer.open(f"/lam-viec/xet-ho-so/{public_id}/")
     desk.click("main form .button >> nth=0")
-    officer.open(f"/lam-viec/ban/{public_id}/kiem-tra/")
+    officer.open(f"/lam-viec/xet-ho-so/{public_id}/kiem-tra/")
     radios = desk.locator("input[type=radio][value=ok]")
     for n in range(radios.count()):
         radios.nth(n).check()
     desk.click("[name=ready]")
-    assert officer.open(f"/lam-viec/ban/{public_id}/quyet-dinh/").status in {403, 404}
+    assert officer.open(f"/lam-viec/xet-ho-so/{public_id}/quyet-dinh/").status in {
+        403,
+        404,
+    }
 
     leader = visit(decider(portal, public_id))
-    leader.open(f"/lam-viec/ban/{public_id}/quyet-dinh/")
+    leader.open(f"/lam-viec/xet-ho-so/{public_id}/quyet-dinh/")
     day = today().isoformat()
     leader.page.fill("[name=issued_on]", day)
     leader.page.fill("[name=effective_on]", day)
