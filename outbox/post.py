@@ -51,14 +51,18 @@ def post(
             "date": timezone.now(),
         },
     )
+    if is_new:
+        ring_after_commit(message.pk)
+    return message
+
+
+def ring_after_commit(pk: int) -> None:
+    """A named function: a partial cannot be logged by `robust`, should it fail."""
 
     def nudge():
-        ring(message.pk)
+        ring(pk)
 
-    if is_new:
-        # A named function: a partial cannot be logged by `robust`, should it fail.
-        transaction.on_commit(nudge, robust=True)
-    return message
+    transaction.on_commit(nudge, robust=True)
 
 
 def write(template: str, context: dict) -> dict[str, str]:

@@ -183,7 +183,9 @@ class Postgres:
             return
         self.end_process()
         command = [self.program("initdb"), "--sync-only", "-D", str(self.data)]
-        subprocess.run(command, check=True, capture_output=True, **self.as_owner())
+        synced = subprocess.run(command, capture_output=True, **self.as_owner())
+        if synced.returncode:  # a file went away meanwhile: then the whole disk
+            os.sync()
         (self.data / ".kept").touch()
         self.start()
         self.wait()
