@@ -40,7 +40,7 @@ lint: venv ## Everything that can be said without running the tests
 	@! grep -rnE '\{% blocktrans(late)?( (?!%\})|[^%])*%\}' -P templates | grep -v trimmed
 	@$(BIN)deptry .
 	@$(DEPLOY) $(BIN)python manage.py check --deploy --fail-level WARNING
-	@$(BIN)python -m portal.embedded test tests/run/test_catalogue.py tests/run/test_migrations.py -q -p no:cacheprovider
+	@$(BIN)python -m portal.embedded test tests/test_language.py tests/run/test_migrations.py -q -p no:cacheprovider
 
 fmt: venv ## Format Python and templates, mend what can be mended
 	@$(BIN)ruff check --fix .
@@ -52,7 +52,7 @@ messages: venv ## Bring the catalogue up to date (needs gettext)
 	@$(BIN)python manage.py compile_catalogues
 
 shots: venv ## The screenshots of the README, from the running demo
-	@$(BIN)python docs/shots.py http://localhost:$(PORT)
+	@$(EXEC) $(BIN)python manage.py screenshots --url http://localhost:$(PORT)
 
 ci: test lint ## The whole truth
 

@@ -106,10 +106,7 @@ class Command(BaseCommand):
         return True
 
     def log_in(self, page, url, role):
-        accounts = json.loads(
-            (Path(settings.BASE_DIR) / "var/demo-accounts.json").read_text()
-        )
-        account = accounts[role]
+        account = json.loads(Path(settings.DEMO_ACCOUNTS).read_text())[role]
         page.goto(f"{url}/lam-viec/")
         page.fill("input[name=login]", account["email"])
         page.fill("input[name=password]", account["password"])
