@@ -52,7 +52,7 @@ day = datetime.date
 def test_there_is_one_union():
     UnionFactory()
 
-    with pytest.raises(ValidationError, match="There is one union"):
+    with pytest.raises(ValidationError, match="Chỉ có một Liên hiệp"):
         Union(kind="union", slug="zweite", name_vi="x").validate_constraints()
 
 
@@ -105,7 +105,7 @@ def test_terms_of_one_owner_do_not_overlap():
         owner=UnionFactory(), ordinal=9, start_year=2026, end_year=2031, epoch=1
     )
 
-    with pytest.raises(ValidationError, match="overlap"):
+    with pytest.raises(ValidationError, match="chồng nhau"):
         other.full_clean()
     with pytest.raises(IntegrityError, match="overlap"), transaction.atomic():
         other.save()
@@ -194,7 +194,7 @@ def test_a_body_belongs_to_one_organisation_for_good():
 def test_a_body_and_its_term_have_one_owner():
     body = Body(owner=OrganizationFactory(), term=TermFactory(), kind="executive")
 
-    with pytest.raises(ValidationError, match="another organisation"):
+    with pytest.raises(ValidationError, match="thuộc tổ chức khác"):
         body.full_clean()
 
 
@@ -203,7 +203,7 @@ def test_a_body_is_not_within_itself():
     inner = BodyFactory(term=outer.term, parent=outer, kind=Body.Kind.STANDING)
     outer.parent = inner
 
-    with pytest.raises(ValidationError, match="within itself"):
+    with pytest.raises(ValidationError, match="nằm trong chính nó"):
         outer.full_clean()
 
 
@@ -211,7 +211,7 @@ def test_staff_are_warned_of_too_many_seats():
     body = BodyFactory(approved_size=1)
     AppointmentFactory.create_batch(2, body=body)
 
-    assert body.warnings() == ["Ban Chấp hành has 2 people; approved are 1."]
+    assert body.warnings() == ["Ban Chấp hành có 2 người; số được duyệt là 1."]
 
 
 def test_staff_are_warned_of_members_missing_in_the_outer_body():
@@ -225,7 +225,7 @@ def test_staff_are_warned_of_members_missing_in_the_outer_body():
     AppointmentFactory(person=one, body=inner)
 
     assert inner.warnings() == [
-        "Trần Thị Phương sits in Ban Thường vụ but not in Ban Chấp hành."
+        "Trần Thị Phương có trong Ban Thường vụ nhưng không có trong Ban Chấp hành."
     ]
     inner.owner.nested_bodies = False
     assert inner.warnings() == []
@@ -251,7 +251,7 @@ def test_one_chair_at_any_date():
         since=day(2023, 1, 1),
     )
 
-    with pytest.raises(ValidationError, match="chairs in this time"):
+    with pytest.raises(ValidationError, match="đang đứng đầu"):
         second.full_clean()
     with pytest.raises(IntegrityError, match="one_chair"), transaction.atomic():
         second.save()
@@ -395,10 +395,10 @@ def test_numbers_are_drawn_from_the_register():
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"code": "7/QĐ-LHHN"}, "has a number"),
-        ({"owner": None}, "Only our own"),
-        ({"issued_on": None}, "after signing"),
-        ({"signer": ""}, "after signing"),
+        ({"code": "7/QĐ-LHHN"}, "đã có số"),
+        ({"owner": None}, "của mình"),
+        ({"issued_on": None}, "sau khi ký"),
+        ({"signer": ""}, "sau khi ký"),
     ],
 )
 def test_a_number_is_refused(change, words):

@@ -1,0 +1,259 @@
+"""Rounds of commendation and the signed decisions that close them."""
+
+from django.db import models, transaction
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from awards.models.forms import CommendationForm, CommendationType
+from events.models import Event
+from federation.lifecycle import Lifecycle, MoveRefused
+from federation.models import Demonstrable, Document, LegalBasis
+
+
+class RoundQuerySet(models.QuerySet):
+    def published(self):
+        """What every reader may see."""
+        return self.filter(status=CommendationRound.Status.PUBLISHED)
+
+    def visible_to(self, user):
+        """Staff: all. Others: what is published."""
+        return self if user.is_staff else self.published()
+
+    def readable(self):
+        """Rounds with a title in the reader's language."""
+        return self.filter(title__gt="")
+
+    def counted(self):
+        """With the awards listed in each: collectives, individuals, all."""
+        listed = Q(awards__status="valid")
+        return self.annotate(
+            listed=Count("awards", filter=listed),
+            collectives=Count("awards", filter=listed & Q(awards__kind="collective")),
+            individuals=Count("awards", filter=listed & Q(awards__kind="individual")),
+        )
+
+    def for_rows(self):
+        """Everything a list of rounds prints, in one query, newest first."""
+        return (
+            self.select_related("form", "type", "event")
+            .counted()
+            .order_by("-period_to", "-pk")
+        )
+
+
+class CommendationRound(Lifecycle, Demonstrable):
+    """One round: what for, which period, how many; historic ones may have counts only.
+
+    Source of the states: domain study 4.3. A historic round is entered as presented,
+    for that is what it was.
+    """
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        OPEN = "open", _("open for nominations")
+        CLOSED = "closed", _("closed for nominations")
+        REVIEWED = "reviewed", _("reviewed by the council")
+        DECIDED = "decided", _("decided")
+        PRESENTED = "presented", _("presented")
+        PUBLISHED = "published", _("published")
+        CANCELLED = "cancelled", _("cancelled")
+
+    MOVES = {
+        Status.OPEN: {Status.PLANNED, Status.CLOSED},
+        Status.CLOSED: {Status.OPEN},
+        Status.REVIEWED: {Status.CLOSED},
+        Status.DECIDED: {Status.REVIEWED},
+        Status.PRESENTED: {Status.DECIDED, Status.PUBLISHED},
+        Status.PUBLISHED: {Status.PRESENTED},
+        Status.CANCELLED: {
+            *(Status.PLANNED, Status.OPEN, Status.CLOSED),
+            *(Status.REVIEWED, Status.DECIDED, Status.PRESENTED),
+        },
+    }
+
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(_("address word"), max_length=120, unique=True)
+    type = models.ForeignKey(
+        CommendationType,
+        models.PROTECT,
+        related_name="rounds",
+        verbose_name=_("type of commendation"),
+    )
+    form = models.ForeignKey(
+        CommendationForm,
+        models.PROTECT,
+        related_name="rounds",
+        verbose_name=_("form of commendation"),
+    )
+    period_from = models.DateField(_("achievements from"))
+    period_to = models.DateField(_("achievements until"))
+    summary = models.TextField(_("summary"), blank=True)
+    event = models.ForeignKey(
+        Event,
+        models.PROTECT,
+        related_name="commendation_rounds",
+        null=True,
+        blank=True,
+        verbose_name=_("presented at"),
+    )
+    opens_on = models.DateField(_("nominations from"), null=True, blank=True)
+    closes_on = models.DateField(_("nominations until"), null=True, blank=True)
+    historic = models.BooleanField(
+        _("historic"),
+        default=False,
+        help_text=_("From before the portal: may have reported numbers only."),
+    )
+    declared_collectives = models.PositiveIntegerField(
+        _("collectives, as reported"), null=True, blank=True
+    )
+    declared_individuals = models.PositiveIntegerField(
+        _("individuals, as reported"), null=True, blank=True
+    )
+    source = models.CharField(_("source"), max_length=250, blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.PLANNED,
+        editable=False,
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    cancel_reason = models.CharField(
+        _("reason of the cancellation"), max_length=250, blank=True
+    )
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("round of commendation")
+        verbose_name_plural = _("rounds of commendation")
+        ordering = ["-period_to", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="round_period_ends_after_it_began",
+                condition=Q(period_from__lte=F("period_to")),
+                violation_error_message=_("The period ends before it begins."),
+            ),
+            models.CheckConstraint(
+                name="round_window_closes_after_it_opened",
+                condition=Q(opens_on__isnull=True)
+                | Q(closes_on__isnull=True)
+                | Q(opens_on__lte=F("closes_on")),
+                violation_error_message=_("Nominations close before they open."),
+            ),
+            models.CheckConstraint(
+                name="round_historic_was_presented",
+                condition=Q(historic=False)
+                | Q(status__in=["presented", "published", "cancelled"]),
+            ),
+            models.CheckConstraint(
+                name="round_published_with_its_time",
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="round_cancelled_with_a_reason",
+                condition=~Q(status="cancelled") | ~Q(cancel_reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.slug
+
+    def get_absolute_url(self):
+        return reverse("awards:detail", args=[self.slug])
+
+    @property
+    def declared_total(self):
+        """Collectives and individuals together, when both were reported."""
+        if self.declared_collectives is None or self.declared_individuals is None:
+            return None
+        return self.declared_collectives + self.declared_individuals
+
+    @property
+    def shown_collectives(self):
+        """The number a card shows: what was reported, else what is listed."""
+        declared = self.declared_collectives
+        return self.collectives if declared is None else declared
+
+    @property
+    def shown_individuals(self):
+        declared = self.declared_individuals
+        return self.individuals if declared is None else declared
+
+    @property
+    def agreement(self):
+        """How the reported numbers and the list stand: none, partial, equal, computed.
+
+        Needs `counted()`. `partial` means the list differs from the report (Z2).
+        """
+        if self.declared_total is None:
+            return "computed"
+        if not self.listed:
+            return "none"
+        same = (self.collectives, self.individuals) == (
+            self.declared_collectives,
+            self.declared_individuals,
+        )
+        return "equal" if same else "partial"
+
+    @transaction.atomic
+    def publish(self, *, by) -> None:
+        """Put the round on the public pages; it must say how many."""
+        if self.declared_total is None and not self.awards.exists():
+            raise MoveRefused(
+                _("Enter the reported numbers or the recipients before publishing.")
+            )
+        self.move(self.Status.PUBLISHED, by=by, published_at=timezone.now())
+
+    @transaction.atomic
+    def take_down(self, *, by) -> None:
+        """Take the round off the public pages; nothing is lost."""
+        if self.status != self.Status.PUBLISHED:
+            raise MoveRefused(_("Only a published round can be taken down."))
+        self.move(self.Status.PRESENTED, by=by, published_at=None)
+
+    @transaction.atomic
+    def cancel(self, *, by, reason: str) -> None:
+        """Give the round up, for a stated reason; its numbers are kept."""
+        if not reason.strip():
+            raise MoveRefused(_("A cancellation needs a reason."))
+        self.move(self.Status.CANCELLED, by=by, cancel_reason=reason.strip())
+
+
+class CommendationDecision(Demonstrable, models.Model):
+    """The signed decision of a round; after issue its list does not change (Z8)."""
+
+    document = models.OneToOneField(
+        Document,
+        models.PROTECT,
+        related_name="commendation_decision",
+        verbose_name=_("document"),
+    )
+    round = models.ForeignKey(
+        CommendationRound,
+        models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("round of commendation"),
+    )
+    form = models.ForeignKey(
+        CommendationForm,
+        models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("form of commendation"),
+    )
+    legal_bases = models.ManyToManyField(
+        LegalBasis,
+        related_name="commendation_decisions",
+        blank=True,
+        verbose_name=_("legal bases"),
+    )
+
+    class Meta:
+        verbose_name = _("commendation decision")
+        verbose_name_plural = _("commendation decisions")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return str(self.document)
