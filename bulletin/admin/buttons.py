@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
@@ -100,7 +101,7 @@ class OfferedButtons:
     """Offer only the moves that are open from here to this person."""
 
     def get_actions_submit_line(self, request, object_id):
-        obj = self.model._base_manager.filter(pk=object_id).first()
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
         return [
             found
             for found in super().get_actions_submit_line(request, object_id)

@@ -1,7 +1,9 @@
 """The rules, what they would send, and the ledger of what was sent."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
@@ -39,7 +41,10 @@ class ReminderRuleAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
 
     @action(description=_("What this rule would send"), permissions=["view"])
     def preview_one(self, request, object_id):
-        rules = ReminderRule.objects.filter(pk=object_id)
+        rule = self.get_object(request, unquote(object_id))
+        if rule is None:
+            raise Http404
+        rules = ReminderRule.objects.filter(pk=rule.pk)
         return self.show(request, actions.preview(rules=rules))
 
     def show(self, request, lines):

@@ -1,8 +1,10 @@
 """The union, the tree of organisations, and who acts for whom."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -113,7 +115,9 @@ class OfficeAdmin(DemoMark, PlainDesk):
     )
     def hand_over(self, request, object_id):
         """One step: this office ends the day before, the successor's begins."""
-        office = get_object_or_404(Office.objects.for_rows(), pk=object_id)
+        office = self.get_object(request, unquote(object_id))
+        if office is None:
+            raise Http404
         if not self.has_change_permission(request, office):
             raise PermissionDenied
         form = HandOverForm(request.POST or None, office=office)

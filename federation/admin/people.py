@@ -136,10 +136,13 @@ class AppointmentAdmin(DemoMark, Desk):
     def term_of(self, obj):
         return obj.body.term or ""
 
-    def get_readonly_fields(self, request, obj=None):
-        if obj is None or not obj.is_past:
-            return []
-        return [name for name in ("title_vi", "title_en") if getattr(obj, name)]
+    def get_form(self, request, obj=None, **kwargs):
+        """A title that was held is a snapshot (A3): shown, not taken from a form."""
+        form = super().get_form(request, obj, **kwargs)
+        if obj is not None and obj.is_past:
+            for name in ("title_vi", "title_en"):
+                form.base_fields[name].disabled = bool(getattr(obj, name))
+        return form
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -296,7 +296,7 @@ def test_a_new_password_ends_every_session_and_leaves_the_second_factor(client, 
 
     assert inside.get(reverse("account_inside")).status_code == 302
     assert "_auth_user_id" not in client.session
-    assert "works no longer" in again.content.decode()
+    assert "không còn hiệu lực" in again.content.decode()
     assert try_password(client, person.email, "mot-cau-moi-2026").url == reverse(
         "mfa_authenticate"
     )

