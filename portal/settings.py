@@ -376,7 +376,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "outbox.balance": crontab(minute=25, hour=17),
         # Hourly, though once a day would do: a bell that nobody heard is rung again.
         "events.generate": crontab(minute=10),
-        "events.send_reminders": timedelta(minutes=3),
+        "events.send_reminders": timedelta(minutes=1),
         "events.publish_scheduled": timedelta(minutes=1),
         "bulletin.publish_due": timedelta(seconds=30),
         "bulletin.write_views": timedelta(seconds=30),

@@ -266,7 +266,7 @@ def test_4_a_reminder_is_mailed_once_by_beat_and_worker(portal):
         "responsible=Association.objects.get(pk=office.organization_id)); generate()"
     )
 
-    mails = portal.wait_for_mail(secretary, "Ngày thử nhắc việc", seconds=150)
+    mails = portal.wait_for_mail(secretary, "Ngày thử nhắc việc", seconds=180)
     portal.shell("from events.tasks import send_reminders as s; s(); s()")
 
     again = portal.wait_for_mail(secretary, "Ngày thử nhắc việc")
