@@ -37,7 +37,7 @@ lint: venv ## Everything that can be said without running the tests
 	@$(BIN)ruff check .
 	@$(BIN)lint-imports
 	@$(BIN)djhtml --check --tabwidth 2 templates
-	@! grep -rnE '\{% blocktrans(late)?( (?!%\})|[^%])*%\}' -P templates | grep -v trimmed
+	@! grep -rnP '\{% blocktrans(late)?( (?!%\})|[^%])*%\}' templates | grep -v trimmed
 	@$(BIN)deptry .
 	@$(DEPLOY) $(BIN)python manage.py check --deploy --fail-level WARNING
 	@$(BIN)python -m portal.embedded test tests/test_language.py tests/run/test_migrations.py -q -p no:cacheprovider
