@@ -101,7 +101,7 @@ class OfferedButtons:
     """Offer only the moves that are open from here to this person."""
 
     def get_actions_submit_line(self, request, object_id):
-        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        obj = self.get_object(request, unquote(str(object_id))) if object_id else None
         return [
             found
             for found in super().get_actions_submit_line(request, object_id)

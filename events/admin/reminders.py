@@ -41,7 +41,7 @@ class ReminderRuleAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
 
     @action(description=_("What this rule would send"), permissions=["view"])
     def preview_one(self, request, object_id):
-        rule = self.get_object(request, unquote(object_id))
+        rule = self.get_object(request, unquote(str(object_id)))
         if rule is None:
             raise Http404
         rules = ReminderRule.objects.filter(pk=rule.pk)

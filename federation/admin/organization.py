@@ -115,7 +115,7 @@ class OfficeAdmin(DemoMark, PlainDesk):
     )
     def hand_over(self, request, object_id):
         """One step: this office ends the day before, the successor's begins."""
-        office = self.get_object(request, unquote(object_id))
+        office = self.get_object(request, unquote(str(object_id)))
         if office is None:
             raise Http404
         if not self.has_change_permission(request, office):
