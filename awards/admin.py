@@ -3,8 +3,7 @@
 from django.contrib import admin
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from awards.forms import RoundForm
 from awards.models import (
@@ -16,11 +15,11 @@ from awards.models import (
     ExternalAward,
 )
 from federation.access import move_action
-from federation.admin import FoldSearchMixin
+from federation.admin import DemoMark, Desk, PlainDesk
 
 
 @admin.register(CommendationForm)
-class CommendationFormAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+class CommendationFormAdmin(Desk):
     list_display = ["name", "level", "own_issue", "legal_basis", "display_order"]
     list_filter = ["level", "own_issue"]
     list_select_related = ["legal_basis"]
@@ -29,7 +28,7 @@ class CommendationFormAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin)
 
 
 @admin.register(CommendationType)
-class CommendationTypeAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+class CommendationTypeAdmin(Desk):
     list_display = ["name", "code", "display_order"]
     search_fields = ["name", "code"]
 
@@ -41,13 +40,13 @@ class DecisionInline(TabularInline):
 
 
 @admin.register(CommendationRound)
-class CommendationRoundAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+class CommendationRoundAdmin(DemoMark, Desk):
     form = RoundForm
     list_display = [
         *("title", "type", "form", "period_to"),
-        *("reported", "listed", "status", "is_demo"),
+        *("reported", "listed", "status"),
     ]
-    list_filter = ["status", "form", "type", "historic", "is_demo"]
+    list_filter = ["status", "form", "type", "historic"]
     list_select_related = ["form", "type"]
     search_fields = ["title", "slug"]
     autocomplete_fields = ["type", "form", "event"]
@@ -74,23 +73,23 @@ class CommendationRoundAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin
 
 
 @admin.register(CommendationDecision)
-class CommendationDecisionAdmin(FoldSearchMixin, ModelAdmin):
-    list_display = ["document", "round", "form", "is_demo"]
-    list_filter = ["form", "is_demo"]
+class CommendationDecisionAdmin(DemoMark, PlainDesk):
+    list_display = ["document", "round", "form"]
+    list_filter = ["form"]
     list_select_related = ["document", "round", "form"]
     search_fields = ["document__code", "round__title"]
     autocomplete_fields = ["round", "form", "document", "legal_bases"]
 
 
 @admin.register(Award)
-class AwardAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+class AwardAdmin(DemoMark, Desk):
     """The register. A line that a decision issued is read, never changed (Z8)."""
 
     list_display = [
         *("recipient", "kind", "form", "register_mark"),
-        *("round", "status", "checked", "is_demo"),
+        *("round", "status", "checked"),
     ]
-    list_filter = ["status", "kind", "form", "register_year", "is_demo"]
+    list_filter = ["status", "kind", "form", "register_year"]
     list_select_related = ["form", "round"]
     search_fields = [
         *("recipient", "recipient_title", "register_no"),
@@ -125,9 +124,9 @@ class AwardAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
 
 
 @admin.register(ExternalAward)
-class ExternalAwardAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
-    list_display = ["title", "issuer", "year", "organization", "person", "is_demo"]
-    list_filter = ["year", "form", "is_demo"]
+class ExternalAwardAdmin(DemoMark, Desk):
+    list_display = ["title", "issuer", "year", "organization", "person"]
+    list_filter = ["year", "form"]
     list_select_related = ["organization", "person"]
     search_fields = ["title", "issuer"]
     autocomplete_fields = ["form", "organization", "person", "document", "event"]

@@ -13,7 +13,7 @@ class DocumentFilter(forms.Form):
     """Type, year, issuer and words; anything else is an address that does not exist."""
 
     q = forms.CharField(label=_("Number or words"), max_length=200, required=False)
-    loai = forms.ChoiceField(label=_("Type"), required=False)
+    loai = forms.ChoiceField(label=_("Type of document"), required=False)
     nam = forms.TypedChoiceField(
         label=_("Year"), coerce=int, empty_value=None, required=False
     )

@@ -302,6 +302,11 @@ class FundDrive(Demonstrable, models.Model):
     def get_absolute_url(self):
         return f"{reverse('federation:cooperation')}#{self.slug}"
 
+    @property
+    def has_samples(self) -> bool:
+        """Invented amounts are said so, also below a drive that took place."""
+        return any(gift.is_demo for gift in self.contributions.all())
+
 
 class Contribution(Demonstrable, models.Model):
     """What a donor promised and what came: two numbers, never one (C1)."""

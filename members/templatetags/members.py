@@ -37,6 +37,13 @@ def association_index():
     return {"groups": Association.objects.readable().living().by_world_region()}
 
 
+@register.inclusion_tag("members/shelf_country.html")
+def associations_of(country):
+    """The living associations tied to a country, for its page: one query."""
+    rows = Association.objects.readable().living().filter(countries=country)
+    return {"associations": rows.in_order()}
+
+
 @register.simple_tag
 def branch_growth(year=None):
     """New and ended branches of a year (this one unless given), gross and net."""

@@ -13,6 +13,7 @@ from awards.models import (
     CommendationType,
     ExternalAward,
 )
+from tests.federation.factories import OrganizationFactory
 
 
 class CommendationFormFactory(factory.django.DjangoModelFactory):
@@ -100,4 +101,5 @@ class ExternalAwardFactory(factory.django.DjangoModelFactory):
         model = ExternalAward
 
     title_vi, title_en = "Bằng khen", "Certificate of Merit"
+    organization = factory.SubFactory(OrganizationFactory)
     year = 2024

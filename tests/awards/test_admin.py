@@ -10,22 +10,58 @@ from tests.awards.factories import (
     CommendationFormFactory,
     CommendationRoundFactory,
     CommendationTypeFactory,
+    ExternalAwardFactory,
 )
 
 pytestmark = pytest.mark.django_db
 ROUNDS = "admin:awards_commendationround_changelist"
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_of_rounds_costs_the_same(
-    staff_client, count, django_assert_max_num_queries
-):
-    CommendationRoundFactory.create_batch(count)
+LISTS = {
+    "commendationround": CommendationRoundFactory,
+    "award": AwardFactory,
+    "commendationdecision": CommendationDecisionFactory,
+    "externalaward": ExternalAwardFactory,
+    "commendationform": CommendationFormFactory,
+    "commendationtype": CommendationTypeFactory,
+}
+# Session, user; union (three times) for the frame; count twice, the rows: 8.
+# One more for each filter whose choices are rows or years.
+COSTS = {
+    "commendationround": 10,  # forms, types
+    "award": 10,  # forms, years of the register
+    "commendationdecision": 9,  # forms
+    "externalaward": 10,  # forms, years
+    "commendationform": 8,
+    "commendationtype": 8,
+}
 
-    with django_assert_max_num_queries(30):
-        response = staff_client.get(reverse(ROUNDS))
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_the_same(staff_client, name, count, django_assert_num_queries):
+    path = reverse(f"admin:awards_{name}_changelist")
+    coded = name in {"commendationform", "commendationtype"}
+    for number in range(count):
+        LISTS[name](**({"code": f"code-{number}"} if coded else {}))
+    staff_client.get(path)
+
+    with django_assert_num_queries(COSTS[name]):
+        response = staff_client.get(path)
 
     assert len(response.context["cl"].result_list) == count
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_row_opens_with_its_history_and_is_chosen_by_search(staff_client, name):
+    row = LISTS[name]()
+
+    for page in ("change", "history"):
+        path = reverse(f"admin:awards_{name}_{page}", args=[row.pk])
+        assert staff_client.get(path).status_code == 200, path
+    page = staff_client.get(reverse(f"admin:awards_{name}_add"))
+    assert page.status_code == 200
+    assert "vForeignKeyRawIdAdminField" not in page.text
 
 
 def test_staff_publish_a_round_after_being_asked(staff_client):

@@ -210,7 +210,7 @@ def test_a_number_stands_in_the_register_once():
 
 def test_an_award_received_names_who_received_it():
     with pytest.raises(IntegrityError), transaction.atomic():
-        ExternalAwardFactory()
+        ExternalAwardFactory(organization=None)
 
     assert not ExternalAward.objects.exists()
 

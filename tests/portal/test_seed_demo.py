@@ -174,7 +174,7 @@ def test_dossiers_stand_in_every_state():
 
     assert states == {
         *("draft", "submitted", "under_check", "needs_changes", "ready"),
-        *("approved", "rejected", "withdrawn"),
+        *("approved", "rejected", "withdrawn", "lapsed"),
     }
 
 

@@ -1,9 +1,11 @@
 """Sample dossiers, taken by the real steps to the state each one is to show."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django.utils.text import slugify
 
 from federation.sortkey import fold
@@ -92,11 +94,20 @@ def withdraw(request, entry, secretary, officer, leader):
     request.withdraw(by=secretary, reason=entry["reason"])
 
 
+def let_lapse(request, entry, secretary, officer, leader):
+    """As if the time for the supplement had run out yesterday."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    same = BranchRequest.objects.filter(pk=request.pk)
+    same.update(supplement_due_on=yesterday)
+    same.get().lapse()
+
+
 PATHS = {
     "draft": [],
     "submitted": [submit],
     "under_check": [submit, check],
     "needs_changes": [submit, check, ask],
+    "lapsed": [submit, check, ask, let_lapse],
     "ready": [submit, check, complete],
     "approved": [submit, check, complete, approve],
     "rejected": [submit, check, complete, reject],
