@@ -13,7 +13,7 @@ DEPLOY := DEBUG=0 HTTPS=1 TRUSTED_PROXIES=1 ALLOWED_HOSTS=portal.example.org \
 	SECRET_KEY=9f2c1d7e4b8a6035-for-the-check-only-never-used-to-sign-anything-0a1b2c3d4e
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run lint fmt messages ci shell shots lock venv venv-demo
+.PHONY: help demo test run lint fmt messages ci shell shots contact-sheet lock venv venv-demo
 export VENV PORT CITY RESET
 
 help: ## This list
@@ -53,6 +53,9 @@ messages: venv ## Bring the catalogue up to date (needs gettext)
 
 shots: venv ## The screenshots of the README, from the running demo
 	@$(EXEC) $(BIN)python manage.py screenshots --url http://localhost:$(PORT)
+
+contact-sheet: venv ## Every kind of page on contact sheets in var/sheets (ARGS="--group errors")
+	@$(EXEC) $(BIN)python manage.py contact_sheet --url http://localhost:$(PORT) $(ARGS)
 
 ci: test lint ## The whole truth
 

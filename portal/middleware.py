@@ -1,14 +1,22 @@
 """What is settled once for every request."""
 
 import hashlib
+import logging
 from urllib.parse import unquote_to_bytes
 
+from django.core.cache import cache
 from django.core.exceptions import BadRequest
+from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from redis.exceptions import RedisError
 
+from accounts.actions import request_network
 from accounts.middleware import is_protected
 
+logger = logging.getLogger(__name__)
+# More than people who fill in forms behind one address ever send in a minute.
+STRANGERS_POSTS = 60
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
@@ -54,6 +62,35 @@ class PlainTextOnly:
         posted = request.POST if request.method == "POST" else {}
         if not all(is_text(text) for key in posted for text in posted.getlist(key)):
             raise BadRequest("The form contains characters that are no text.")
+
+
+class NotTooFast:
+    """Who is not logged in sends at most so many forms a minute: else a 429.
+
+    Counted in the cache, which may be lost at any time: then nobody is held back.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method != "POST" or request.user.is_authenticated:
+            return self.get_response(request)
+        if sent_this_minute(request) <= STRANGERS_POSTS:
+            return self.get_response(request)
+        page = render(request, "errors/error.html", {"status": 429}, status=429)
+        page["Retry-After"] = "60"
+        return page
+
+
+def sent_this_minute(request) -> int:
+    key = f"portal.posts.{request_network(request)}"
+    try:
+        cache.add(key, 0, timeout=60)
+        return cache.incr(key)
+    except (RedisError, OSError, ValueError):
+        logger.warning("Posts are not counted: the cache does not answer.")
+        return 0
 
 
 def without_accept_language(response) -> None:

@@ -45,9 +45,7 @@ try:
     )
     # Addresses in mail and feeds start with this, never with what a request claims.
     SITE_URL = env.str(
-        "SITE_URL",
-        "http://localhost:8000",
-        validate=begins("http://", "https://"),
+        "SITE_URL", "http://localhost:8000", validate=begins("http://", "https://")
     ).rstrip("/")
     env.str("DATABASE_URL", validate=begins("postgres://", "postgresql://"))
     DATABASES = {
@@ -143,6 +141,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.NotTooFast",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionLimits",
     "accounts.middleware.SecondFactorRequired",

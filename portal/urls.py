@@ -15,6 +15,11 @@ portal = (
         path("", views.Home.as_view(), name="home"),
         path(_("search/"), views.Search.as_view(), name="search"),
         path(_("components/"), views.Components.as_view(), name="components"),
+        path(
+            _("components/errors/<int:status>/"),
+            views.ErrorSpecimen.as_view(),
+            name="error",
+        ),
         path(_("workspace/"), views.Workspace.as_view(), name="workspace"),
     ],
     "portal",

@@ -1,7 +1,9 @@
 """Pages made of several apps: home, search, the workspace's front door, errors."""
 
+import sys
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.mixins import UserPassesTestMixin
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -9,12 +11,13 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.core.paginator import Paginator
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from federation.access import SecretaryMixin
 from portal import drum, search
@@ -75,12 +78,20 @@ class Workspace(SecretaryMixin, TemplateView):
     template_name = "workspace/home.html"
 
 
-class Components(UserPassesTestMixin, TemplateView):
+class StaffOnly(UserPassesTestMixin):
+    """For those who build and look after the portal."""
+
+    def test_func(self):
+        return self.request.user.is_staff
+
+
+class Components(StaffOnly, TemplateView):
     """Every component once, for staff who build pages."""
 
     template_name = "components.html"
     extra_context = {
         "rings": ["sun", "comb", "dates", "lines", "teeth", "years", "gap"],
+        "errors": [400, 403, 404, 413, 429, 500, 503],
         "colours": [
             *("paper", "paper-2", "paper-3", "ink", "ink-2", "line", "bronze"),
             *("ochre", "lacquer", "lacquer-fill", "patina", "deep"),
@@ -91,25 +102,30 @@ class Components(UserPassesTestMixin, TemplateView):
         form = Specimen({"name": "Kim Liên", "launched_on": "31/31/2026"})
         return super().get_context_data(form=form, **kwargs)
 
-    def test_func(self):
-        return self.request.user.is_staff
+
+class ErrorSpecimen(StaffOnly, View):
+    """The page of an error without the error, for staff to look at."""
+
+    def get(self, request, status):
+        if status not in Components.extra_context["errors"]:
+            raise Http404
+        return broken(status) if status >= 500 else error(status)(request)
 
 
 # What Django refuses to read: too many bytes, fields or files.
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
-def too_much(request):
-    return render(request, "errors/error.html", {"status": 413}, status=413)
+# What the database says when it is not there, or has no time.
+AWAY = (OperationalError, InterfaceError)
 
 
 def error(status: int):
-    """The portal's own page for an error; without the database for a broken server."""
+    """The portal's own page for an error that is not the server's."""
 
     def handler(request, exception=None):
-        if isinstance(exception, TOO_MUCH):
-            return too_much(request)
-        return render(request, "errors/error.html", {"status": status}, status=status)
+        code = 413 if isinstance(exception, TOO_MUCH) else status
+        return render(request, "errors/error.html", {"status": code}, status=code)
 
     return handler
 
@@ -118,10 +134,18 @@ bad_request, permission_denied, page_not_found = map(error, (400, 403, 404))
 
 
 def server_error(request):
+    """A database that is away is no fault of the page: come back in a moment."""
+    return broken(503 if isinstance(sys.exc_info()[1], AWAY) else 500)
+
+
+def broken(status: int) -> HttpResponse:
     """Nothing that may be broken is asked: no session, no database."""
-    language = get_language() or "vi"
-    page = render_to_string("errors/500.html", {"LANGUAGE_CODE": language})
-    return HttpResponse(page, status=500)
+    language = get_language() or settings.LANGUAGE_CODE
+    others = [code for code, _name in settings.LANGUAGES if code != language]
+    context = {"LANGUAGE_CODE": language, "status": status, "others": others}
+    page = render_to_string("errors/broken.html", context)
+    headers = {"Retry-After": "60"} if status == 503 else {}
+    return HttpResponse(page, status=status, headers=headers)
 
 
 def csrf_failure(request, reason=""):

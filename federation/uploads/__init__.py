@@ -23,6 +23,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.deconstruct import deconstructible
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 EXAMINE = Path(__file__).with_name("examine.py")
@@ -151,6 +152,13 @@ class RandomName:
     __hash__ = None
 
 
+def accepting(kinds: tuple[str, ...], max_bytes: int) -> dict:
+    """What the browser is told, so that it can say so before a file travels."""
+    too_large = format_lazy(_("A file may have at most {} MB."), max_bytes // 2**20)
+    accept = ",".join(f".{kind}" for kind in kinds)
+    return {"accept": accept, "data-bytes": max_bytes, "data-too-large": too_large}
+
+
 class CheckedImageField(forms.FileField):
     """A form's picture: checked and written anew before anything else reads it."""
 
@@ -161,7 +169,7 @@ class CheckedImageField(forms.FileField):
         return clean_image(file) if file else file
 
     def widget_attrs(self, widget):
-        return {"accept": ",".join(f".{kind}" for kind in IMAGES)}
+        return accepting(IMAGES, settings.UPLOAD_IMAGE_BYTES)
 
 
 class CheckedDocumentField(forms.FileField):
@@ -174,7 +182,7 @@ class CheckedDocumentField(forms.FileField):
         return file
 
     def widget_attrs(self, widget):
-        return {"accept": ",".join(f".{kind}" for kind in DOCUMENTS)}
+        return accepting(DOCUMENTS, settings.UPLOAD_DOCUMENT_BYTES)
 
 
 class ImageField(models.ImageField):

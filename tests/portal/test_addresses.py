@@ -1,0 +1,52 @@
+"""Whatever walks the portal finds every page of it, with rows."""
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from portal.actions import kinds
+from portal.actions.addresses import every_address
+from tests.portal.seeded import seeded_portal
+
+# Their word is a secret that no row tells, or a file.
+SECRET = {"image", "account_invitation", "account_reset_password_from_key"}
+NUMBERED = {"portal:error"}
+
+
+@pytest.mark.django_db
+def test_every_address_knows_whose_rows_it_shows():
+    """A new one that cannot be told from its view is told in `addresses.TOLD`."""
+    unknown = {
+        address.name
+        for address in every_address()
+        if address.words and address.model() is None
+    }
+
+    assert unknown == SECRET | NUMBERED
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    with seeded_portal(django_db_blocker, folder, "ha-noi") as made:
+        yield made
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("made")
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_public_kind_of_page_opens_with_the_demo(client, language):
+    found = list(kinds.public(kinds.ANYBODY, language))
+    closed = {"readyz", "metrics", "portal:components"}
+
+    shut = [
+        kind.name
+        for kind in found
+        if kind.name not in closed
+        and not any(client.get(path).status_code == 200 for path in kind.paths)
+    ]
+
+    with override(language):
+        home = reverse("portal:home")
+    assert home in {path for kind in found for path in kind.paths}
+    assert shut == ["federation:document-file", "bulletin:issue-pdf"]
