@@ -380,6 +380,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "bulletin.publish_due": timedelta(seconds=30),
         "bulletin.write_views": timedelta(seconds=30),
         "members.lapse_requests": crontab(minute=10),
+        "federation.survey_translations": timedelta(minutes=1),
     }.items()
 }
 

@@ -45,8 +45,8 @@ ENGLISH_TONES = {
     EnglishState.REVIEWED: "info",
     EnglishState.PUBLISHED: "success",
 }
-EDIT, REVIEW, PUBLISH, TRANSLATE = (
-    f"bulletin.{verb}_article" for verb in ("change", "review", "publish", "translate")
+SUBMIT, REVIEW, PUBLISH, TRANSLATE = (
+    f"bulletin.{verb}_article" for verb in ("submit", "review", "publish", "translate")
 )
 S, E = PublishState, EnglishState
 ENGLISH_FIELDS = {"title_en", "lead_en", "body_en"}
@@ -141,7 +141,7 @@ class ArticleAdmin(
         (_("Readers"), {"fields": ["imported_views", "counted_views"]}),
     ]
     buttons = (
-        button("submit", _("Send for review"), EDIT, S.DRAFT),
+        button("submit", _("Send for review"), SUBMIT, S.DRAFT),
         button(
             *("return_to_author", _("Return with remark"), REVIEW, S.IN_REVIEW),
             with_reason=True,
@@ -204,12 +204,19 @@ class ArticleAdmin(
         return super().get_queryset(request).select_related("submitted_by")
 
     def get_readonly_fields(self, request, obj=None):
-        """After approval the Vietnamese is the publishers', dates always are."""
+        """Drafts are the authors', texts in review the editors', then the publishers'.
+
+        Dates are the publishers' always; who only translates leaves the Vietnamese.
+        """
         fixed = list(super().get_readonly_fields(request, obj))
-        if request.user.has_perm(PUBLISH):
+        may = request.user.has_perm
+        if may(PUBLISH):
             return fixed
         fixed += ["published_at", "publish_at", "imported_views"]
-        if obj is not None and obj.status not in {S.DRAFT, S.IN_REVIEW, S.UNPUBLISHED}:
+        mine = set()
+        mine |= {S.DRAFT, S.UNPUBLISHED} if may(SUBMIT) else set()
+        mine |= {S.DRAFT, S.UNPUBLISHED, S.IN_REVIEW} if may(REVIEW) else set()
+        if obj is not None and obj.status not in mine:
             fixed += ["title_vi", "lead_vi", "body_vi", "slug", "kind", "original_url"]
         return fixed
 
@@ -220,7 +227,9 @@ class ArticleAdmin(
         with pghistory.context(reason=reason):
             super().save_model(request, obj, form, change)
         if ENGLISH_FIELDS & set(form.changed_data) and obj.title_en:
-            obj.note_english()
+            obj.note_english(by=request.user)
+        else:
+            obj.follow_english()
 
     def new_photo(self, data) -> Photo:
         """The uploaded photograph, with its words."""

@@ -167,6 +167,7 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         verbose_name_plural = _("articles")
         ordering = [F("published_at").desc(nulls_first=True), "-pk"]
         permissions = [
+            ("submit_article", _("Can send articles for review")),
             ("review_article", _("Can approve or return articles")),
             ("publish_article", _("Can publish articles and take them down")),
             ("translate_article", _("Can release English texts for review")),

@@ -1,14 +1,11 @@
 """Which articles: for readers, for lists, for the desk."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, Max, Min, OuterRef, Prefetch, Q, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
+from django.db.models import Max, Min, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from bulletin.models.texts import EnglishState, Fingerprint
+from bulletin.models.texts import EnglishState
 from events.models import Event
 from federation.models import Country, Document, PublishState, TranslationState
 from federation.sortkey import Fold, fold
@@ -94,21 +91,5 @@ class ArticleQuerySet(models.QuerySet):
 
     def stale_english(self):
         """English made from a Vietnamese text that has changed since."""
-        made = TranslationState.objects.filter(
-            content_type=ContentType.objects.get_for_model(self.model),
-            object_id=OuterRef("pk"),
-            language="en",
-        )
-        names = {name: f"_{name}" for name in self.model.TEXTS}
-        same = made.annotate(
-            **{
-                alias: KeyTextTransform(name, "fingerprints")
-                for name, alias in names.items()
-            }
-        ).filter(
-            **{
-                alias: Fingerprint(Coalesce(OuterRef(f"{name}_vi"), Value("")))
-                for name, alias in names.items()
-            }
-        )
-        return self.filter(Exists(made), ~Exists(same))
+        stale = TranslationState.objects.of(self.model, "en").filter(state="stale")
+        return self.filter(pk__in=stale.values("object_id"))

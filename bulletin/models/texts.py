@@ -1,17 +1,14 @@
 """The two language tracks of an article: what is there, what is out of date."""
 
-import hashlib
-
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Func
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from federation.lifecycle import MoveRefused
 from federation.models import TranslationState
+from federation.models.translations import fingerprint
 from federation.richtext import plain
 
 WORDS_A_MINUTE = 220
@@ -24,18 +21,6 @@ class EnglishState(models.TextChoices):
     TRANSLATING = "translating", _("being translated")
     REVIEWED = "reviewed", _("reviewed")
     PUBLISHED = "published", _("published")
-
-
-def fingerprint(text: str | None) -> str:
-    """SHA-256 of a source text; the same as `Fingerprint` in SQL."""
-    return hashlib.sha256((text or "").encode()).hexdigest()
-
-
-class Fingerprint(Func):
-    """SHA-256 of a text, as stored in TranslationState.fingerprints."""
-
-    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
-    output_field = models.TextField()
 
 
 class ArticleTexts(models.Model):
@@ -96,11 +81,13 @@ class ArticleTexts(models.Model):
     def start_english(self, *, by) -> None:
         self.move_english(EnglishState.TRANSLATING, by=by)
 
+    @transaction.atomic
     def review_english(self, *, by) -> None:
         """Someone read the English against the Vietnamese."""
         if missing := self.missing("en"):
             raise MoveRefused(missing)
         self.move_english(EnglishState.REVIEWED, by=by)
+        self.note_english(by=by, mark=TranslationState.State.REVIEWED)
 
     def publish_english(self, *, by) -> None:
         """From now on the page exists in English, if it does in Vietnamese."""
@@ -111,16 +98,22 @@ class ArticleTexts(models.Model):
     def withdraw_english(self, *, by) -> None:
         self.move_english(EnglishState.NONE, by=by)
 
-    def note_english(self, state: str = TranslationState.State.REVIEWED) -> None:
-        """Remember from which Vietnamese the English text was made."""
-        TranslationState.objects.update_or_create(
-            content_type=ContentType.objects.get_for_model(self),
-            object_id=self.pk,
-            language="en",
-            defaults={
-                "state": state,
-                "fingerprints": {
-                    name: fingerprint(self.text(name, "vi")) for name in self.TEXTS
-                },
-            },
-        )
+    @property
+    def translation_mark(self) -> str:
+        """English that someone has released was read."""
+        read = {EnglishState.REVIEWED, EnglishState.PUBLISHED}
+        return TranslationState.State.REVIEWED if self.en_state in read else ""
+
+    @transaction.atomic
+    def follow_english(self) -> None:
+        """After a change: whether the English still fits is known at once."""
+        row = TranslationState.objects.about(self, "en")
+        row.look(self, row.names)
+        row.save()
+
+    @transaction.atomic
+    def note_english(self, *, by=None, mark: str = "") -> None:
+        """The English fits the Vietnamese as it is now; `mark` says who says so."""
+        row = TranslationState.objects.about(self, "en")
+        sources = {name: fingerprint(self.text(name, "vi")) for name in self.TEXTS}
+        row.was_made_from(self, sources, mark=mark, by=by)

@@ -30,8 +30,8 @@ from federation.admin.records import (
     LegalBasisAdmin,
     PageAdmin,
     PhotoAdmin,
-    TranslationStateAdmin,
 )
+from federation.admin.translations import TranslationStateAdmin
 
 __all__ = [
     "AidProjectAdmin",

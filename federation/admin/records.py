@@ -13,7 +13,6 @@ from federation.models import (
     LegalBasis,
     Page,
     Photo,
-    TranslationState,
 )
 
 
@@ -103,19 +102,3 @@ class FigureAdmin(DemoMark, PlainDesk):
     list_select_related = ["owner"]
     search_fields = ["source", "year", "owner__name", "document__code"]
     autocomplete_fields = ["owner", "document"]
-
-
-@admin.register(TranslationState)
-class TranslationStateAdmin(ReadOnly, PlainDesk):
-    """Where each text stands; written by the portal when texts change."""
-
-    list_display = ["target_name", "content_type", "language", "state", "updated_at"]
-    list_filter = ["state", "language", "content_type"]
-    list_select_related = ["content_type"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("target")
-
-    @display(description=_("text"))
-    def target_name(self, obj):
-        return str(obj.target)

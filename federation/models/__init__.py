@@ -26,7 +26,7 @@ from federation.models.records import (
     Photo,
 )
 from federation.models.terms import Congress, Term, roman
-from federation.models.translations import TranslationState
+from federation.models.translations import TranslationState, translated_models
 
 __all__ = [
     "AidProject",
@@ -56,4 +56,5 @@ __all__ = [
     "TwinCity",
     "Union",
     "roman",
+    "translated_models",
 ]

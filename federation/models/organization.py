@@ -196,6 +196,7 @@ class Role(models.TextChoices):
     ASSOCIATION_LEADER = "association_leader", _("association leader")
     UNION_OFFICER = "union_officer", _("union officer")
     UNION_LEADER = "union_leader", _("union leader")
+    AUTHOR = "author", _("author")
     EDITOR = "editor", _("editor")
     TRANSLATOR = "translator", _("translator")
     PUBLISHER = "publisher", _("publisher")
@@ -220,6 +221,7 @@ OPENS = {
         "reminders and figures."
     ),
     Role.UNION_LEADER: _("Deciding, commending, approving the plan."),
+    Role.AUTHOR: _("Writing articles and sending them for review."),
     Role.EDITOR: _("Writing and editing articles."),
     Role.TRANSLATOR: _("Translating what is written."),
     Role.PUBLISHER: _("Publishing and taking down."),

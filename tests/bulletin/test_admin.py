@@ -157,7 +157,10 @@ def test_a_press_item_keeps_no_foreign_text(staff_client):
 @pytest.mark.parametrize(
     ("verbs", "status", "move", "result"),
     [
-        ((), "draft", "submit", "in_review"),
+        ((), "draft", "submit", "draft"),
+        (("translate",), "draft", "submit", "draft"),
+        (("submit",), "draft", "submit", "in_review"),
+        (("submit",), "in_review", "approve", "in_review"),
         ((), "in_review", "approve", "in_review"),
         (("review",), "in_review", "approve", "approved"),
         (("review",), "approved", "publish", "approved"),
@@ -220,6 +223,25 @@ def test_after_approval_the_vietnamese_is_the_publishers(as_user):
     assert article.title_vi != "Khác"
     assert article.title_en == "Other"
     assert not Article.objects.stale_english().exists()
+
+
+@pytest.mark.parametrize(
+    ("verbs", "status", "may"),
+    [
+        (("translate",), "draft", False),
+        (("submit",), "draft", True),
+        (("submit",), "in_review", False),
+        (("review",), "in_review", True),
+        (("review",), "published", False),
+    ],
+)
+def test_the_vietnamese_is_whose_turn_it_is(as_user, verbs, status, may):
+    article = ArticleFactory(status=status, published_at=timezone.now())
+
+    as_user(staff(*verbs)).post(change(article), form(article, title_vi="Khác"))
+
+    article.refresh_from_db()
+    assert (article.title_vi == "Khác") is may
 
 
 def test_no_button_moves_anything_by_get(staff_client):

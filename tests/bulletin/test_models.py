@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from bulletin.models import Article, ArticleRedirect, EnglishState
 from federation.lifecycle import MoveRefused
-from federation.models import Office, PublishState, Role
+from federation.models import Office, PublishState, Role, TranslationState
 from outbox.models import Message
 from tests.accounts.factories import UserFactory
 from tests.bulletin.factories import ArticleFactory, union
@@ -291,6 +291,7 @@ def test_english_is_stale_when_the_vietnamese_changed():
 
     article.body_vi = "<p>Thân bài mới.</p>"
     article.save()
+    TranslationState.objects.survey()
     assert Article.objects.stale_english().get() == article
 
     article.note_english()

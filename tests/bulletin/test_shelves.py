@@ -4,6 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
+from federation.models import TranslationState
 from tests.bulletin.factories import ArticleFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,7 @@ def test_stale_english_names_missing_and_old(count, django_assert_num_queries):
         article.save()
     fresh = ArticleFactory(published=True, english=True, title_vi="Còn đúng")
     fresh.note_english()
+    TranslationState.objects.survey()
 
     with django_assert_num_queries(2):
         text = show("stale_english")
