@@ -101,9 +101,14 @@ class VerifyForm(forms.ModelForm):
         self.fields["verification_source"].required = True
         if self.instance.precision != "day":
             self.initial["base_date"] = None
+        if self.instance.is_movable:
+            for name in ("base_date", "day", "month"):
+                del self.fields[name]
 
     def clean(self):
         chosen = super().clean()
+        if self.instance.is_movable:
+            return chosen
         parts = [chosen.get("day"), chosen.get("month")]
         if chosen.get("base_date") and any(parts):
             raise ValidationError(_("Give either a base date or a day and a month."))

@@ -6,18 +6,22 @@ from modeltranslation.translator import TranslationOptions, register
 from events.models import (
     Anniversary,
     CalendarPolicy,
+    Caution,
     Event,
     EventPhoto,
     Guest,
     Occurrence,
     Reminder,
     ReminderRule,
+    Task,
+    TaskTemplate,
+    YearDate,
 )
 
 
 @register(Anniversary)
 class AnniversaryTranslation(TranslationOptions):
-    fields = ["title"]
+    fields = ["title", "remark"]
 
 
 @register(ReminderRule)
@@ -35,8 +39,24 @@ class GuestTranslation(TranslationOptions):
     fields = ["title"]
 
 
+@register(TaskTemplate)
+class TaskTemplateTranslation(TranslationOptions):
+    fields = ["text"]
+
+
+@register(Task)
+class TaskTranslation(TranslationOptions):
+    fields = ["text"]
+
+
+@register(Caution)
+class CautionTranslation(TranslationOptions):
+    fields = ["text"]
+
+
 for _model in (
     *(Anniversary, CalendarPolicy, Event, EventPhoto, Guest),
     *(Occurrence, Reminder, ReminderRule),
+    *(Caution, Task, TaskTemplate, YearDate),
 ):
     pghistory.track()(_model)

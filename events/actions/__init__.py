@@ -8,14 +8,16 @@ from events.actions.calendar import (
     publish_scheduled,
 )
 from events.actions.reminders import preview, schedule_reminders, send_due_reminders
-from events.actions.rules import load_rules
+from events.actions.rules import load_cautions, load_rules, load_task_templates
 
 __all__ = [
     "calendar_has_gaps",
     "follow",
     "generate",
     "generate_occurrences",
+    "load_cautions",
     "load_rules",
+    "load_task_templates",
     "preview",
     "publish_scheduled",
     "schedule_reminders",

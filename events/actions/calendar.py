@@ -24,7 +24,7 @@ def generate_occurrences(
     """
     today = today or timezone.localdate()
     policy = CalendarPolicy.current()
-    dated = Anniversary.objects.dated()
+    dated = Anniversary.objects.dated().prefetch_related("year_dates")
     if anniversaries is not None:
         dated = dated.filter(pk__in=[anniversary.pk for anniversary in anniversaries])
     years = range(today.year, today.year + YEARS_AHEAD + 1)
@@ -46,12 +46,13 @@ def generate_occurrences(
 def _occurrence(anniversary, year, policy) -> Occurrence | None:
     """The turn of that year as it should be; None before the first (E5)."""
     ordinal = anniversary.ordinal_in(year)
-    if ordinal is not None and ordinal < 1:
+    day = anniversary.date_in(year, policy)
+    if day is None or (ordinal is not None and ordinal < 1):
         return None
     return Occurrence(
         anniversary=anniversary,
         year=year,
-        date=anniversary.date_in(year, policy),
+        date=day,
         ordinal=ordinal,
         milestone=milestone(ordinal),
         is_even=policy.is_even(ordinal),
@@ -75,6 +76,8 @@ def _correct(known: Occurrence, wanted: Occurrence | None) -> list[str]:
     if not changes or known.status == Occurrence.Status.HELD:
         return []
     ahead.update(**changes, changed_at=timezone.now())
+    if "date" in changes:
+        known.tasks.follow(wanted)
     return ["moved"] if "date" in changes else ["changed"]
 
 
@@ -83,7 +86,9 @@ def calendar_has_gaps(today: date | None = None) -> bool:
     last = (today or timezone.localdate()).year + YEARS_AHEAD
     turn = Occurrence.objects.filter(anniversary=OuterRef("pk"), year=last)
     old_enough = Q(base_date__isnull=True) | Q(base_date__year__lt=last)
-    return Anniversary.objects.dated().filter(old_enough, ~Exists(turn)).exists()
+    kept = Q(is_movable=False) | Q(year_dates__date__year=last)
+    days = Anniversary.objects.dated().filter(old_enough, kept)
+    return days.filter(~Exists(turn)).exists()
 
 
 def publish_scheduled(now=None) -> int:

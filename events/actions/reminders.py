@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,11 +41,19 @@ class Recipients:
         Where no secretary can be told, the office is: nothing is forgotten.
         """
         audience, told = rule.audience, []
-        if audience != ReminderRule.Audience.OFFICE:
-            told += self.secretaries[occurrence.lead_id] if occurrence.lead_id else []
-        if audience != ReminderRule.Audience.RESPONSIBLE or not told:
+        if audience == rule.Audience.PEOPLE:
+            told += self.named(rule)
+        if audience in (rule.Audience.RESPONSIBLE, rule.Audience.BOTH):
+            told += self.secretaries.get(occurrence.lead_id, [])
+        if audience in (rule.Audience.OFFICE, rule.Audience.BOTH) or not told:
             told += self.officers or [None]
         return list(dict.fromkeys(told))
+
+    def named(self, rule: ReminderRule) -> list[int]:
+        """The people a rule names, as far as they still work here."""
+        people = [user for user in rule.people.all() if user.is_active]
+        self.people |= {user.pk: user for user in people}
+        return [user.pk for user in people]
 
 
 @dataclass
@@ -136,7 +145,8 @@ class Ledger:
 
     def __init__(self, occurrences):
         self.days = {day.pk: day for day in occurrences.select_related("anniversary")}
-        self.rules = {rule.pk: rule for rule in ReminderRule.objects.all()}
+        rules = ReminderRule.objects.prefetch_related("people")
+        self.rules = {rule.pk: rule for rule in rules}
         self.recipients = Recipients()
         self.waiting, self.settled, self.inherited = {}, {}, set()
         for reminder in Reminder.objects.filter(occurrence__in=self.days):
@@ -188,14 +198,30 @@ def send_due_reminders(*, limit: int = BATCH) -> Counter:
     if not days:
         return Counter()
     schedule_reminders(occurrences=Occurrence.objects.filter(pk__in=days))
+    due = Reminder.objects.due().for_rows().order_by("due_at", "pk")[:limit]
+    rows = sorted(due, key=whom_and_when)
     done = Counter()
-    for reminder in Reminder.objects.due().for_rows().order_by("due_at", "pk")[:limit]:
-        try:
-            done[reminder.send()] += 1
-        except Exception:
-            logger.exception("Reminder %s was not sent", reminder.pk)
-            reminder.failed_once()
-    return Counter(sent=done[True], left=done[False])
+    for _who, group in groupby(rows, key=whom_and_when):
+        done += send_group(list(group))
+    return done
+
+
+def whom_and_when(reminder) -> tuple[int, date]:
+    """Reminders that are alike in this go out in one mail."""
+    return reminder.recipient_id or 0, timezone.localdate(reminder.due_at)
+
+
+def send_group(group: list[Reminder]) -> Counter:
+    """In one mail; if that cannot be written, each alone, so that a bad one stays."""
+    try:
+        sent = Reminder.objects.send_together(group)
+    except Exception:
+        if len(group) > 1:
+            return sum((send_group([one]) for one in group), Counter())
+        logger.exception("Reminder %s was not sent", group[0].pk)
+        group[0].failed_once()
+        sent = 0
+    return Counter(sent=sent, left=len(group) - sent)
 
 
 def preview(*, rules=None, months: int = 12, today: date | None = None) -> list:
@@ -204,7 +230,8 @@ def preview(*, rules=None, months: int = 12, today: date | None = None) -> list:
     until = before(today, months=-months)
     farthest = before(until, months=-18)
     days = Occurrence.objects.filter(date__range=(today, farthest)).for_cards()
-    rules = list(ReminderRule.objects.active() if rules is None else rules)
+    rules = ReminderRule.objects.active() if rules is None else rules
+    rules = list(rules.prefetch_related("people"))
     recipients = Recipients()
     lines = [
         planned

@@ -5,14 +5,17 @@ from events.admin.anniversaries import (
     CalendarPolicyAdmin,
     OccurrenceAdmin,
 )
+from events.admin.checklists import CautionAdmin, TaskTemplateAdmin
 from events.admin.events import EventAdmin
 from events.admin.reminders import ReminderAdmin, ReminderRuleAdmin
 
 __all__ = [
     "AnniversaryAdmin",
     "CalendarPolicyAdmin",
+    "CautionAdmin",
     "EventAdmin",
     "OccurrenceAdmin",
     "ReminderAdmin",
     "ReminderRuleAdmin",
+    "TaskTemplateAdmin",
 ]

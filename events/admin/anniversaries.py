@@ -4,20 +4,44 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
-from unfold.admin import ModelAdmin
+from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
 from events import actions
 from events.admin.moves import reason_action
 from events.forms import VerifyForm
-from events.models import Anniversary, CalendarPolicy, Occurrence
+from events.models import (
+    Anniversary,
+    CalendarPolicy,
+    Caution,
+    Occurrence,
+    Task,
+    YearDate,
+)
 from federation.access import move_action
 from federation.admin import DemoMark, FoldSearchMixin
 from federation.lifecycle import MoveRefused
+
+DAY = ("base_date", "precision", "month", "day")
+
+
+class YearDateInline(TabularInline):
+    """Only for days that move; each year with its source."""
+
+    model = YearDate
+    extra = 0
+
+
+class TaskInline(TabularInline, TranslationTabularInline):
+    model = Task
+    extra = 0
+    fields = ["text", "due_on", "done_at", "done_by"]
+    readonly_fields = ["done_at", "done_by"]
 
 
 @admin.register(Anniversary)
@@ -39,29 +63,41 @@ class AnniversaryAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationA
     autocomplete_fields = ["country", "owner", "responsible"]
     readonly_fields = [
         *("is_verified", "verified_by", "verified_at", "verification_source"),
-        *("candidate_on", "sources"),
+        *("candidate_on", "sources", "shown_source_note"),
     ]
+    inlines = [YearDateInline]
     actions_detail = ["verify"]
     fieldsets = [
         (None, {"fields": ["kind", "title", "country", "owner", "responsible"]}),
         (
             _("The day"),
-            {"fields": ["base_date", "precision", "month", "day", "candidate_on"]},
+            {
+                "fields": [
+                    *("base_date", "precision", "month", "day", "is_movable"),
+                    "candidate_on",
+                ]
+            },
         ),
         (
             _("Verification"),
             {
                 "fields": [
                     *("is_verified", "verified_by", "verified_at"),
-                    *("verification_source", "sources", "note"),
+                    *("verification_source", "sources", "shown_source_note", "note"),
                 ]
             },
         ),
-        (_("Use"), {"fields": ["is_active", "is_historical"]}),
+        (_("Use"), {"fields": ["is_active", "is_historical", "remark"]}),
     ]
+
+    @display(description=_("note of the source"))
+    def shown_source_note(self, obj):
+        return render_to_string("events/admin/source_note.html", {"day": obj})
 
     @display(description=_("day"), ordering="base_date")
     def shown_day(self, obj):
+        if obj.is_movable:
+            return _("moves")
         if obj.base_date:
             parts = {"year": "%Y", "month": "%m/%Y"}
             return obj.base_date.strftime(parts.get(obj.precision, "%d/%m/%Y"))
@@ -101,11 +137,15 @@ class AnniversaryAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationA
 
     def save_model(self, request, obj, form, change):
         """A verified day that is changed by hand has to be confirmed again."""
-        if {"base_date", "precision", "month", "day"} & set(form.changed_data):
+        if {*DAY, "is_movable"} & set(form.changed_data):
             obj.is_verified, obj.verified_by, obj.verified_at = False, None, None
             obj.verification_source = ""
         super().save_model(request, obj, form, change)
-        self.tell(request, obj, actions.follow(obj))
+
+    def save_related(self, request, form, formsets, change):
+        """The listed years are part of the day: the calendar follows them too."""
+        super().save_related(request, form, formsets, change)
+        self.tell(request, form.instance, actions.follow(form.instance))
 
     def tell(self, request, anniversary, done):
         """What moved because of it."""
@@ -134,9 +174,7 @@ def confirm_day(pk, chosen, *, by):
     anniversary.verify(
         by=by,
         source=chosen["verification_source"],
-        base_date=chosen["base_date"],
-        month=chosen["month"],
-        day=chosen["day"],
+        **{name: chosen.get(name) for name in ("base_date", "month", "day")},
     )
     return actions.follow(anniversary)
 
@@ -160,12 +198,13 @@ class OccurrenceAdmin(FoldSearchMixin, ModelAdmin):
     autocomplete_fields = ["lead"]
     fields = [
         *("anniversary", "year", "date", "ordinal", "milestone", "is_even"),
-        *("lead", "status", "skip_reason"),
+        *("lead", "ceremony_on", "status", "skip_reason", "cautions", "held_with"),
     ]
     readonly_fields = [
         *("anniversary", "year", "date", "ordinal", "milestone", "is_even"),
-        *("status", "skip_reason"),
+        *("status", "skip_reason", "cautions", "held_with"),
     ]
+    inlines = [TaskInline]
     actions = [
         move_action("plan", _("Take into the plan")),
         move_action("assign", _("Assign to the association that leads")),
@@ -187,6 +226,16 @@ class OccurrenceAdmin(FoldSearchMixin, ModelAdmin):
     )
     def shown_milestone(self, obj):
         return obj.milestone, obj.get_milestone_display()
+
+    @display(description=_("things to mind"))
+    def cautions(self, obj):
+        rows = Caution.objects.about(obj)
+        return render_to_string("events/admin/cautions.html", {"cautions": rows})
+
+    @display(description=_("events for this day"))
+    def held_with(self, obj):
+        events = obj.linked_events.order_by("starts_at")
+        return render_to_string("events/admin/linked_events.html", {"events": events})
 
     @display(description=_("verified"), boolean=True)
     def verified(self, obj):

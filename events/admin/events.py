@@ -1,13 +1,17 @@
 """Events: written in both languages, published and moved by actions."""
 
 from django.contrib import admin
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from events.admin.moves import reason_action
-from events.models import Event, EventPhoto, Guest
+from events.models import Caution, Event, EventPhoto, Guest
+from events.models.events import is_whole_day
 from federation.access import move_action
 from federation.admin import DemoMark, FoldSearchMixin
 from federation.models import PublishState
@@ -37,10 +41,7 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
     """Author, reviewer and publisher each have their actions (domain.md 4.0)."""
 
     list_display = [
-        "title",
-        "starts_at",
-        "host",
-        "kind",
+        *("title", "shown_start", "host", "kind"),
         "shown_status",
         "shown_public",
     ]
@@ -53,6 +54,7 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = [
         *("status", "status_note", "publish_state", "published_at", "remark"),
+        "cautions",
     ]
     inlines = [GuestInline, EventPhotoInline]
     fieldsets = [
@@ -63,7 +65,11 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
         ),
         (
             _("Organised by"),
-            {"fields": ["host", "co_organizers", "occurrence", "launches"]},
+            {
+                "fields": [
+                    *("host", "co_organizers", "occurrence", "cautions", "launches")
+                ]
+            },
         ),
         (
             _("Report"),
@@ -80,7 +86,7 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
         ),
     ]
     actions = [
-        move_action("submit_for_review", _("Submit for review")),
+        move_action("submit_for_review", _("Submit for review"), permission="submit"),
         reason_action(
             "return_to_draft",
             _("Return with a remark"),
@@ -92,13 +98,26 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
         move_action("publish", _("Publish"), permission="publish"),
         reason_action("unpublish", _("Take down"), permission="publish"),
         move_action("archive", _("Archive"), permission="publish"),
-        move_action("plan", _("Plan")),
-        move_action("confirm", _("Confirm")),
-        move_action("hold", _("Mark as held")),
-        move_action("report", _("Close with its report")),
-        reason_action("postpone", _("Postpone")),
-        reason_action("cancel", _("Cancel the event")),
+        move_action("plan", _("Plan"), permission="move"),
+        move_action("confirm", _("Confirm"), permission="move"),
+        move_action("hold", _("Mark as held"), permission="move"),
+        move_action("report", _("Close with its report"), permission="move"),
+        reason_action("postpone", _("Postpone"), permission="move"),
+        reason_action("cancel", _("Cancel the event"), permission="move"),
     ]
+
+    @display(description=_("begins"), ordering="starts_at")
+    def shown_start(self, obj):
+        """Without an hour where only the day is known."""
+        moment = timezone.localtime(obj.starts_at)
+        known = "DATE" if is_whole_day(moment) else "DATETIME"
+        return date_format(moment, f"SHORT_{known}_FORMAT")
+
+    @display(description=_("things to mind"))
+    def cautions(self, obj):
+        day = obj.occurrence if obj.pk else None
+        rows = Caution.objects.about(day, obj.kind) if day else []
+        return render_to_string("events/admin/cautions.html", {"cautions": rows})
 
     @display(description=_("status"), ordering="status")
     def shown_status(self, obj):
@@ -107,6 +126,12 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
     @display(description=_("publication"), ordering="publish_state", label=PUBLIC_TONES)
     def shown_public(self, obj):
         return obj.publish_state, obj.get_publish_state_display()
+
+    def has_submit_permission(self, request, obj=None):
+        return request.user.has_perm("events.submit_event")
+
+    def has_move_permission(self, request, obj=None):
+        return request.user.has_perm("events.move_event")
 
     def has_review_permission(self, request, obj=None):
         return request.user.has_perm("events.review_event")

@@ -25,9 +25,10 @@ class ReminderRuleAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
     search_fields = ["task"]
     list_per_page = 100
     fields = [
-        *("kind", "milestone", "amount", "unit", "audience", "channel"),
+        *("kind", "milestone", "amount", "unit", "audience", "people", "channel"),
         *("task", "valid_from", "is_active"),
     ]
+    autocomplete_fields = ["people"]
     actions_list = ["preview"]
     actions_detail = ["preview_one"]
 
@@ -58,8 +59,9 @@ class ReminderRuleAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
         }
         return TemplateResponse(request, "events/admin/preview.html", context)
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+    def save_related(self, request, form, formsets, change):
+        """Who is named belongs to the rule: the ledger follows after both."""
+        super().save_related(request, form, formsets, change)
         actions.schedule_reminders()
 
     def has_delete_permission(self, request, obj=None):
@@ -88,6 +90,7 @@ class ReminderAdmin(FoldSearchMixin, ModelAdmin):
     fields = readonly_fields = [
         *("rule", "occurrence", "occurs_on", "offset", "recipient", "due_at"),
         *("state", "reason", "attempts", "settled_at", "acknowledged_at"),
+        "mail_key",
     ]
 
     @display(description=_("anniversary"), ordering="occurrence__anniversary__title")

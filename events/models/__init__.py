@@ -1,7 +1,8 @@
 """Anniversaries, their occurrences, reminders and the union's events."""
 
-from events.models.anniversaries import Anniversary, CalendarPolicy
+from events.models.anniversaries import Anniversary, CalendarPolicy, YearDate
 from events.models.calendar import Milestone
+from events.models.checklists import Caution, Task, TaskTemplate
 from events.models.events import Event, EventPhoto, Guest
 from events.models.occurrences import Occurrence
 from events.models.reminders import Reminder, ReminderRule
@@ -9,6 +10,7 @@ from events.models.reminders import Reminder, ReminderRule
 __all__ = [
     "Anniversary",
     "CalendarPolicy",
+    "Caution",
     "Event",
     "EventPhoto",
     "Guest",
@@ -16,4 +18,7 @@ __all__ = [
     "Occurrence",
     "Reminder",
     "ReminderRule",
+    "Task",
+    "TaskTemplate",
+    "YearDate",
 ]

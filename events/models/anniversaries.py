@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -79,7 +80,8 @@ class AnniversaryQuerySet(models.QuerySet):
     def dated(self):
         """Those in use whose day in the year is known, verified or not."""
         full = Q(base_date__isnull=False, precision=Precision.DAY)
-        return self.filter(full | Q(month__isnull=False), is_active=True)
+        listed = Q(is_movable=True)
+        return self.filter(full | listed | Q(month__isnull=False), is_active=True)
 
     def managed_by(self, user):
         """Those an association of this secretary is responsible for."""
@@ -135,6 +137,11 @@ class Anniversary(Demonstrable, models.Model):
         help_text=_("Day and month without a year, as for a national day."),
     )
     day = models.PositiveSmallIntegerField(_("day"), null=True, blank=True)
+    is_movable = models.BooleanField(
+        _("moves from year to year"),
+        default=False,
+        help_text=_("Kept only in the years whose day is listed below."),
+    )
     responsible = models.ForeignKey(
         Association,
         models.PROTECT,
@@ -148,6 +155,12 @@ class Anniversary(Demonstrable, models.Model):
         _("historical"),
         default=False,
         help_text=_("Relations with a state that no longer exists."),
+    )
+    remark = models.CharField(
+        _("remark for readers"),
+        max_length=300,
+        blank=True,
+        help_text=_("Former names of the state, succession, renewed relations."),
     )
     is_verified = models.BooleanField(_("date verified"), default=False)
     verified_by = models.ForeignKey(
@@ -163,6 +176,11 @@ class Anniversary(Demonstrable, models.Model):
         _("verified with"), max_length=250, blank=True
     )
     sources = models.TextField(_("sources"), blank=True)
+    source_note = models.TextField(
+        _("note of the source"),
+        blank=True,
+        help_text=_("From the table shipped with the portal; it is in English."),
+    )
     note = models.TextField(_("note for staff"), blank=True)
     candidate_on = models.DateField(
         _("day to be checked"),
@@ -204,6 +222,7 @@ class Anniversary(Demonstrable, models.Model):
                 name="anniversary_verified_is_a_day",
                 condition=Q(is_verified=False)
                 | Q(month__isnull=False)
+                | Q(is_movable=True)
                 | Q(base_date__isnull=False, precision="day"),
                 violation_error_message=_("Only a full day can be verified."),
             ),
@@ -240,7 +259,10 @@ class Anniversary(Demonstrable, models.Model):
         return None
 
     def date_in(self, year: int, policy: CalendarPolicy) -> date | None:
-        """When it is kept in that year."""
+        """When it is kept in that year; a movable day only when it is listed."""
+        if self.is_movable:
+            listed = {row.date.year: row.date for row in self.year_dates.all()}
+            return listed.get(year)
         known = self.month_and_day
         return policy.observed(*known, year) if known else None
 
@@ -253,6 +275,8 @@ class Anniversary(Demonstrable, models.Model):
         """A day becomes a fact by the name of who checked it, and with what."""
         if not source.strip():
             raise MoveRefused(_("Name the source the day was checked with."))
+        if self.is_movable and not self.year_dates.exists():
+            raise MoveRefused(_("List the day of at least one year first."))
         self.base_date, self.month, self.day = base_date, month, day
         self.precision = Precision.DAY if base_date else ""
         self.is_verified, self.verified_by = True, by
@@ -260,3 +284,32 @@ class Anniversary(Demonstrable, models.Model):
         self.verification_source = source.strip()
         self.full_clean(exclude=["title", "title_vi", "title_en"])
         self.save()
+
+
+class YearDate(models.Model):
+    """When a movable day falls in one year, and who says so."""
+
+    anniversary = models.ForeignKey(
+        Anniversary,
+        models.CASCADE,
+        related_name="year_dates",
+        verbose_name=_("anniversary"),
+    )
+    date = models.DateField(_("date"))
+    source = models.CharField(_("source"), max_length=250)
+
+    class Meta:
+        verbose_name = _("day of a year")
+        verbose_name_plural = _("days of the years")
+        ordering = ["date"]
+        constraints = [
+            models.UniqueConstraint(
+                "anniversary",
+                ExtractYear("date"),
+                name="year_date_once_a_year",
+                violation_error_message=_("This year has its day already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.date:%Y-%m-%d}"

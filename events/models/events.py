@@ -211,6 +211,8 @@ class Event(Demonstrable, Publishable, Lifecycle):
         verbose_name_plural = _("events")
         ordering = ["-starts_at", "-pk"]
         permissions = [
+            ("submit_event", _("Can submit events for review")),
+            ("move_event", _("Can plan, confirm, hold, postpone and cancel events")),
             ("review_event", _("Can approve and return events")),
             ("publish_event", _("Can publish events and take them down")),
         ]

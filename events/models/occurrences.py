@@ -139,6 +139,12 @@ class Occurrence(Lifecycle):
         blank=True,
         verbose_name=_("led by"),
     )
+    ceremony_on = models.DateField(
+        _("day of the ceremony"),
+        null=True,
+        blank=True,
+        help_text=_("Only when it differs from the anniversary's own day."),
+    )
     skip_reason = models.CharField(_("reason"), max_length=250, blank=True)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now)
 
@@ -216,8 +222,11 @@ class Occurrence(Lifecycle):
     def get_absolute_url(self):
         return self.anniversary.get_absolute_url()
 
+    @transaction.atomic
     def plan(self, *, by) -> None:
+        """Taken into the plan; the checklist of its kind and milestone comes along."""
         self.move(self.Status.PLANNED, by=by, changed_at=timezone.now())
+        self.tasks.lay_out(self)
 
     def assign(self, *, by) -> None:
         """Only with an association that leads."""

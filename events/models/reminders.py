@@ -34,9 +34,11 @@ class ReminderRule(models.Model):
         RESPONSIBLE = "responsible", _("secretary of the responsible association")
         OFFICE = "office", _("the union's office")
         BOTH = "both", _("secretary and office")
+        PEOPLE = "people", _("people named here")
 
     class Channel(models.TextChoices):
         MAIL = "mail", _("mail")
+        NOTICE = "notice", _("notice in the workspace")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Anniversary.Kind)
     milestone = models.CharField(
@@ -49,12 +51,22 @@ class ReminderRule(models.Model):
     amount = models.PositiveSmallIntegerField(
         _("how long before"),
         validators=[MaxValueValidator(400)],
-        help_text=_("0 is the day itself."),
+        help_text=_(
+            "0 is the day itself. Months are calendar months: where the day is "
+            "lacking, the last day of the month counts."
+        ),
     )
     unit = models.CharField(_("unit"), max_length=6, choices=Unit)
     audience = models.CharField(_("who"), max_length=11, choices=Audience)
+    people = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="+",
+        blank=True,
+        verbose_name=_("people"),
+        help_text=_("Only for “people named here”."),
+    )
     channel = models.CharField(
-        _("channel"), max_length=4, choices=Channel, default=Channel.MAIL
+        _("channel"), max_length=6, choices=Channel, default=Channel.MAIL
     )
     task = models.CharField(
         _("what to do"),
@@ -77,7 +89,7 @@ class ReminderRule(models.Model):
         ordering = ["kind", "milestone", "-unit", "-amount"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "milestone", "amount", "unit", "channel"],
+                fields=["kind", "milestone", "amount", "unit", "channel", "audience"],
                 name="reminder_rule_once",
                 violation_error_message=_("This rule exists already."),
             ),
@@ -147,6 +159,16 @@ class ReminderQuerySet(models.QuerySet):
             state=Reminder.State.SCHEDULED, reason="", settled_at=None
         )
 
+    @transaction.atomic
+    def send_together(self, reminders) -> int:
+        """Those of one recipient and one day, in one mail; how many were taken."""
+        taken = [reminder for reminder in reminders if reminder.claim()]
+        mailed = [one for one in taken if one.rule.channel == ReminderRule.Channel.MAIL]
+        if mailed:
+            key = notifications.reminders(mailed)
+            self.filter(pk__in=[one.pk for one in mailed]).update(mail_key=key)
+        return len(taken)
+
     def managed_by(self, user):
         """One's own, of any state."""
         return self.filter(recipient=user)
@@ -213,6 +235,12 @@ class Reminder(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=10, choices=Reason, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    mail_key = models.CharField(
+        _("mail"),
+        max_length=200,
+        blank=True,
+        help_text=_("The occasion under which the outbox carried it."),
+    )
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
 
@@ -275,9 +303,8 @@ class Reminder(models.Model):
         self.state, self.reason, self.settled_at = state, reason, now
         return True
 
-    @transaction.atomic
-    def send(self) -> bool:
-        """Once, however often the sweep runs; claimed and posted together.
+    def claim(self) -> bool:
+        """Take it for sending, or write down why nobody is told; True when taken.
 
         Late is after its day. Once the anniversary itself has passed it would only
         confuse: it is written down as missed instead.
@@ -290,11 +317,11 @@ class Reminder(models.Model):
             self.settle(self.State.MISSED, self.Reason.NOBODY)
             return False
         late = today > timezone.localdate(self.due_at)
-        if not self.settle(self.State.LATE if late else self.State.SENT):
-            return False
-        tell = notifications.late_reminder if late else notifications.reminder
-        tell(self)
-        return True
+        return self.settle(self.State.LATE if late else self.State.SENT)
+
+    def send(self) -> bool:
+        """Once, however often the sweep runs; claimed and posted together."""
+        return bool(type(self).objects.send_together([self]))
 
     def failed_once(self) -> None:
         """Count a failure; after five the row leaves the way of the others."""

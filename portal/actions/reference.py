@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from awards.models import CommendationForm, CommendationType
-from events.actions import load_rules
+from events.actions import load_cautions, load_rules, load_task_templates
 from events.models import Anniversary
 from federation.models import Country, LegalBasis, Organization, TwinCity, Union
 from federation.sortkey import fold
@@ -232,7 +232,7 @@ def diplomatic_day(loader: Loader, row: dict):
         "is_verified": verified,
         "verification_source": sources[:250] if verified else "",
         "sources": sources,
-        "note": row["note"],
+        "source_note": row["note"],
         "candidate_on": tables.past_date(row, "candidate_on"),
     }
 
@@ -253,7 +253,7 @@ def national_day(loader: Loader, row: dict):
         "is_verified": verified,
         "verification_source": sources[:250] if verified else "",
         "sources": sources,
-        "note": "" if verified else row["note"],
+        "source_note": "" if verified else row["note"],
     }
 
 
@@ -357,10 +357,16 @@ def load_papers() -> Report:
     )
 
 
-def load_rules_of_reminders() -> Report:
-    """The default reminder rules; the office's own stay as they are."""
-    found = load_rules(DATA / "reminder_rules.csv")
-    return Report("reminder_rules.csv", **found)
+def load_calendar_tables() -> list[Report]:
+    """Reminder rules, checklists, cautions; the office's own stay as they are."""
+    return [
+        Report(name, **load_rows(DATA / name))
+        for name, load_rows in {
+            "reminder_rules.csv": load_rules,
+            "task_templates.csv": load_task_templates,
+            "cautions.csv": load_cautions,
+        }.items()
+    ]
 
 
 TABLES = {
@@ -379,4 +385,4 @@ def load(*, path: Path | None = None, city: str = "") -> list[Report]:
     loader = Loader(path, city)
     with as_loader():
         reports = [loader.table(name, load_row) for name, load_row in TABLES.items()]
-        return [*reports, load_papers(), load_rules_of_reminders()]
+        return [*reports, load_papers(), *load_calendar_tables()]

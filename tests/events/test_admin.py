@@ -1,13 +1,17 @@
 """The staff's desk: it opens, searches, costs the same; its actions do the moves."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from events import actions
 from events.models import Anniversary, CalendarPolicy, Occurrence, Reminder
+from tests.accounts.factories import UserFactory
 from tests.events.factories import (
     AnniversaryFactory,
     EventFactory,
@@ -153,6 +157,7 @@ def test_a_verified_day_changed_by_hand_must_be_confirmed_again(staff_client):
         if name in form.fields
     }
     data |= {"title_vi": "Tên", "title_en": "Name", "is_active": "on"}
+    data |= {f"year_dates-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
 
     response = staff_client.post(url, data | {"base_date": "25/06/1967"})
 
@@ -242,3 +247,44 @@ def test_what_people_were_reminded_of_is_not_deleted(staff_client):
 
     assert staff_client.post(url, {"post": "yes"}).status_code == 403
     assert Anniversary.objects.filter(pk=anniversary.pk).exists()
+
+
+# --- who may do what ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        ("translator", set()),
+        ("editor", {"submit_for_review"}),
+        ("union_officer", {"submit_for_review", "plan", "cancel", "hold"}),
+        ("union_leader", {"plan", "cancel", "hold"}),
+    ],
+)
+def test_only_who_organises_moves_an_event(as_user, role, offered):
+    call_command("sync_roles", stdout=StringIO())
+    user = UserFactory(is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    event = EventFactory(status="confirmed")
+    client = as_user(user)
+
+    page = client.get(reverse("admin:events_event_changelist"))
+
+    form = page.context["action_form"]
+    offers = form.fields["action"].choices if form else []
+    choices = {name for name, _label in offers}
+    watched = {"submit_for_review", "plan", "cancel", "hold"}
+    assert choices & watched == offered
+    press(client, "event", "cancel", event, reason="Bão")
+    event.refresh_from_db()
+    assert event.status == ("cancelled" if "cancel" in offered else "confirmed")
+
+
+def test_the_list_shows_no_hour_where_only_the_day_is_known(staff_client):
+    EventFactory(starts_at="2026-12-12 00:00+07:00", ends_at=None)
+    EventFactory(starts_at="2026-12-13 18:30+07:00", ends_at=None)
+
+    page = staff_client.get(reverse("admin:events_event_changelist")).text
+
+    assert "00:00" not in page
+    assert "18:30" in page

@@ -108,7 +108,9 @@ def test_ten_years_day_by_day(time_machine, plain_mail):
         sent[reminder.occurs_on.year] += 1
     assert sent == expected(days, rules)
     assert not Reminder.objects.exclude(state__in=["sent", "scheduled"]).exists()
-    assert Message.objects.count() == Reminder.objects.went_out().count()
+    # Several of one day share a mail; no mail carries what no row promised.
+    carried = Reminder.objects.went_out().values_list("mail_key", flat=True)
+    assert set(carried) == set(Message.objects.values_list("key", flat=True))
     # Where no milestone differs, the second year is like the first.
     plain = [rule.pk for rule in rules if rule.milestone in ("", "other")]
     ordinary = over.filter(rule__in=plain, occurrence__milestone="other")
