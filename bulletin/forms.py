@@ -1,5 +1,9 @@
 """What editors and readers may enter."""
 
+import json
+import re
+from datetime import UTC, datetime
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, slugify
@@ -8,10 +12,13 @@ from unfold.widgets import (
     UnfoldAdminImageFieldWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
 )
 
 from bulletin.models import Article, Section
+from bulletin.models.words import glued, typographic, typographic_html
 from federation.models import PublishState
+from federation.models.translations import fingerprint
 from federation.richtext import plain
 from federation.sortkey import fold
 from federation.uploads import CheckedImageField
@@ -45,8 +52,85 @@ def line(label, length: int) -> forms.CharField:
     )
 
 
-class ArticleForm(forms.ModelForm):
+class NothingLost(forms.ModelForm):
+    """A form that writes nobody's work over.
+
+    It carries a fingerprint of each value as it was shown. What only the other person
+    changed is kept; what both changed is refused once, with both texts on the page.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("seen", json.dumps(self.prints()))
+
+    def watched(self) -> list[str]:
+        own = {field.name for field in self._meta.model._meta.concrete_fields}
+        return [name for name in self.fields if name in own]
+
+    def prints(self) -> dict[str, str]:
+        """The stored values as they are now, as fingerprints."""
+        if self.instance.pk is None:
+            return {}
+        return {name: self.print_of(name, self.stored(name)) for name in self.watched()}
+
+    def stored(self, name: str):
+        return self.instance._meta.get_field(name).value_from_object(self.instance)
+
+    @staticmethod
+    def print_of(name: str, value) -> str:
+        """Spaces between marks and at line ends are no change."""
+        value = getattr(value, "pk", value)
+        if isinstance(value, datetime):
+            value = value.replace(microsecond=0).astimezone(UTC)
+        text = re.sub(r"\s+", " ", str(value or "")).replace("> <", "><").strip()
+        return fingerprint(text)[:16]
+
+    def clean(self):
+        data = super().clean()
+        self.keep_what_others_wrote(data)
+        return data
+
+    def keep_what_others_wrote(self, data) -> None:
+        shown, now = self.shown(), self.prints()
+        for name in self.watched():
+            mine = self.print_of(name, data.get(name))
+            if shown.get(name, now.get(name)) == now.get(name) or mine == now[name]:
+                continue
+            if mine == shown[name]:
+                data[name] = self.cleaned_as_stored(name)
+            elif name in data:
+                self.refuse(name)
+
+    def cleaned_as_stored(self, name: str):
+        field = self.instance._meta.get_field(name)
+        return getattr(self.instance, field.name)
+
+    def shown(self) -> dict:
+        try:
+            shown = json.loads(self.data.get("seen") or "{}")
+        except ValueError:
+            return {}
+        return shown if isinstance(shown, dict) else {}
+
+    def refuse(self, name: str) -> None:
+        """Both texts on the page; saving once more keeps the one in the form."""
+        words = _(
+            "Someone else has changed this meanwhile, to: “%(text)s”. Your text is "
+            "still in the form. Put both together, then save once more."
+        )
+        stored = self.stored(name)
+        text = plain(stored) if isinstance(stored, str) else stored
+        self.add_error(name, ValidationError(words, params={"text": text}))
+        self.data = self.data.copy()
+        self.data["seen"] = json.dumps(self.prints())
+
+
+class ArticleForm(NothingLost):
     """An article in both languages, with a photograph uploaded on the way."""
+
+    TYPED = ("title", "lead", "body")
 
     reason = forms.CharField(
         label=_("Remark or reason"),
@@ -56,6 +140,14 @@ class ArticleForm(forms.ModelForm):
         help_text=_(
             "For the author when you return the article; the reason when you take it "
             "down; what you corrected when it is published already."
+        ),
+    )
+    is_slip = forms.BooleanField(
+        label=_("Only a slip of the pen"),
+        required=False,
+        widget=UnfoldBooleanWidget(),
+        help_text=_(
+            "The reason stays on record, but readers see no note of a correction."
         ),
     )
     new_photo = CheckedImageField(
@@ -104,6 +196,7 @@ class ArticleForm(forms.ModelForm):
             self.fields["slug"].required = False
 
     def clean(self):
+        self.type_well(self.cleaned_data)
         data = super().clean()
         self.clean_photo(data)
         if data.get("kind") == Article.Kind.PRESS:
@@ -112,6 +205,24 @@ class ArticleForm(forms.ModelForm):
         if "slug" in self.fields and not data.get("slug") and "slug" not in self.errors:
             data["slug"] = free_slug(data.get("title_vi") or "", self.instance.pk)
         return data
+
+    def type_well(self, data) -> None:
+        """Quotation marks as they are printed, in both languages."""
+        for name in self.TYPED:
+            printed = typographic_html if name == "body" else typographic
+            for column in (f"{name}_vi", f"{name}_en"):
+                if data.get(column) and column in self.changed_data:
+                    data[column] = printed(data[column])
+
+    def suspicious(self) -> list[str]:
+        """Words of the new texts that seem to have lost a space."""
+        texts = [
+            plain(self.cleaned_data.get(f"{name}_{code}"))
+            for name in self.TYPED
+            for code in ("vi", "en")
+            if f"{name}_{code}" in self.changed_data
+        ]
+        return glued("\n".join(texts))
 
     def clean_photo(self, data) -> None:
         """A picture without words for the blind and without its maker is refused."""
@@ -129,11 +240,16 @@ class ArticleForm(forms.ModelForm):
                     _("A press item is a link and your own summary, not the text."),
                 )
 
+    def corrects(self) -> bool:
+        """It changes what readers of the Vietnamese see already."""
+        is_out = self.instance.status == PublishState.PUBLISHED
+        return is_out and bool(VIETNAMESE & set(self.changed_data))
+
     def clean_published(self, data) -> None:
         """What readers see may change, but not vanish, and not without a reason."""
         if self.instance.status != PublishState.PUBLISHED:
             return
-        if VIETNAMESE & set(self.changed_data) and not data.get("reason", "").strip():
+        if self.corrects() and not data.get("reason", "").strip():
             self.add_error("reason", _("Say what you corrected; it stays on record."))
         needed = "lead_vi" if data.get("kind") == Article.Kind.PRESS else "body_vi"
         if needed in self.fields and not plain(data.get(needed)):

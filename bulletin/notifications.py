@@ -29,6 +29,21 @@ def article_unpublished(article) -> None:
     _tell_sender(article, "unpublished", article.updated_at)
 
 
+def license_ends(license_, *, stage: int, days: int) -> None:
+    """The publishers: so many days are left to renew the licence; each stage once."""
+    for office in Office.objects.of_union(Role.PUBLISHER).select_related("user"):
+        user = office.user
+        post(
+            key=f"license-{license_.pk}-{license_.valid_to}-{stage}-{user.pk}",
+            to=user.email,
+            language=user.language,
+            template="bulletin/license_ends",
+            license=license_,
+            days=days,
+            user=user,
+        )
+
+
 def _tell_offices(article, occasion: str, role: str, moment) -> None:
     offices = Office.objects.of_union(role).select_related("user")
     for user in {office.user for office in offices}:

@@ -5,7 +5,7 @@ import logging
 import redis
 from celery import shared_task
 
-from bulletin.models import Article, Readership
+from bulletin.models import Article, PublicationLicense, Readership
 from federation.lifecycle import MoveRefused
 
 logger = logging.getLogger(__name__)
@@ -21,6 +21,16 @@ def publish_due() -> None:
             logger.warning("Article %s was not published: %s", article.pk, refusal)
         except Exception:
             logger.exception("Article %s was not published", article.pk)
+
+
+@shared_task(name="bulletin.remind_licenses")
+def remind_licenses() -> None:
+    """Hourly: licences that end soon, what was missed included; each stage once."""
+    for license_ in PublicationLicense.objects.in_use().select_related("publication"):
+        try:
+            license_.remind()
+        except Exception:
+            logger.exception("Nobody was reminded of licence %s", license_.pk)
 
 
 @shared_task(name="bulletin.write_views")

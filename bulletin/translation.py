@@ -5,6 +5,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from bulletin.models import (
     Article,
+    ArticleFile,
     ArticlePhoto,
     ArticleRedirect,
     Correction,
@@ -41,13 +42,18 @@ class ArticleTranslation(TranslationOptions):
     required_languages = {"vi": ("title",)}
 
 
+@register(ArticleFile)
+class ArticleFileTranslation(TranslationOptions):
+    fields = ["title"]
+
+
 @register(Correction)
 class CorrectionTranslation(TranslationOptions):
     fields = ["note"]
 
 
 for _model in (
-    *(ArticlePhoto, ArticleRedirect, Correction, Issue),
+    *(ArticleFile, ArticlePhoto, ArticleRedirect, Correction, Issue),
     *(Publication, PublicationLicense, Section),
 ):
     pghistory.track()(_model)

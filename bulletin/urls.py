@@ -26,6 +26,16 @@ public = [
         views.ArticleDetail.as_view(),
         name="article",
     ),
+    path(
+        _("bulletin/articles/<slug:slug>/files/<int:pk>/"),
+        views.Attachment.as_view(),
+        name="attachment",
+    ),
+    path(
+        _("bulletin/preview/<str:token>/"),
+        views.SharedPreview.as_view(),
+        name="preview",
+    ),
 ]
 staff = [
     path(

@@ -2,10 +2,18 @@
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, View
 
 from bulletin.forms import ArticleFilter
-from bulletin.models import Article, ArticleRedirect, Issue, Publication, Readership
+from bulletin.models import (
+    Article,
+    ArticleFile,
+    ArticleRedirect,
+    Issue,
+    Publication,
+    Readership,
+)
 from federation.uploads import give
 
 readership = Readership()
@@ -36,8 +44,21 @@ class Home(ListView):
             is_narrowed=any(self.filter.cleaned_data.values()),
             issues=Issue.objects.online().readable().for_cards()[:6],
             publication=Publication.objects.first(),
+            most_read=self.most_read(),
             **kwargs,
         )
+
+    def most_read(self) -> list[dict]:
+        """Of the week and of the year, on the first page alone."""
+        if self.request.GET:
+            return []
+        articles = Article.objects.published().readable()
+        weeks = [(_("This week"), 7), (_("This year"), 365)]
+        found = [
+            {"title": title, "articles": list(articles.most_read(days)[:5])}
+            for title, days in weeks
+        ]
+        return [part for part in found if part["articles"]]
 
 
 class IssueDetail(DetailView):
@@ -74,6 +95,36 @@ class IssuePdf(View):
             Issue.objects.online().for_cards().exclude(pdf=""), year=year, number=number
         )
         return give(issue.pdf, name=f"{year}-{number}.pdf", public=True)
+
+
+class Attachment(View):
+    """A file of a published article; of another one there is nothing to get."""
+
+    def get(self, request, slug, pk):
+        articles = Article.objects.published().readable().filter(slug=slug)
+        file = get_object_or_404(ArticleFile, pk=pk, article__in=articles)
+        return give(file.file, name=file.file_name, public=True)
+
+
+class SharedPreview(DetailView):
+    """An unpublished text for people without an account, until the link ends."""
+
+    template_name = "bulletin/article_detail.html"
+    extra_context = {"is_preview": True, "is_shared": True}
+
+    def get_object(self):
+        pk = Article.previewed(self.kwargs["token"])
+        return get_object_or_404(Article.objects.for_page(), pk=pk)
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_context_data(self, **kwargs):
+        languages = ["vi", "en"] if self.object.title_en else ["vi"]
+        return super().get_context_data(languages=languages, **kwargs)
 
 
 class ArticleDetail(DetailView):

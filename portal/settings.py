@@ -379,6 +379,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "events.publish_scheduled": timedelta(minutes=1),
         "bulletin.publish_due": timedelta(seconds=30),
         "bulletin.write_views": timedelta(seconds=30),
+        "bulletin.remind_licenses": crontab(minute=20),
         "members.lapse_requests": crontab(minute=10),
         "federation.survey_translations": timedelta(minutes=1),
     }.items()

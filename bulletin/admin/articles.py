@@ -1,18 +1,22 @@
 """Articles and sections as editors, translators and publishers see them."""
 
 import pghistory
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.db.models import F
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import (
     TabbedTranslationAdmin,
+    TranslationAdmin,
     TranslationStackedInline,
 )
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.decorators import display
 
+from bulletin.admin.autosave import Autosave
 from bulletin.admin.buttons import (
     Button,
     ButtonsMixin,
@@ -22,12 +26,13 @@ from bulletin.admin.buttons import (
 from bulletin.forms import ArticleForm
 from bulletin.models import (
     Article,
+    ArticleFile,
     ArticlePhoto,
     Correction,
     EnglishState,
     Section,
 )
-from federation.admin import DemoMark, FoldSearchMixin
+from federation.admin import DemoMark, FoldSearchMixin, HistoryMixin
 from federation.models import Photo, PublishState
 
 STATE_TONES = {
@@ -72,6 +77,12 @@ class PhotoInline(TabularInline):
     verbose_name_plural = _("gallery")
 
 
+class FileInline(StackedInline, TranslationStackedInline):
+    model = ArticleFile
+    extra = 0
+    fields = ["title", "file", "display_order"]
+
+
 class CorrectionInline(StackedInline, TranslationStackedInline):
     model = Correction
     extra = 0
@@ -82,10 +93,12 @@ class CorrectionInline(StackedInline, TranslationStackedInline):
 @admin.register(Article)
 class ArticleAdmin(
     FoldSearchMixin,
+    HistoryMixin,
     DemoMark,
     OfferedButtons,
+    Autosave,
     ModelAdmin,
-    TabbedTranslationAdmin,
+    TranslationAdmin,
     ButtonsMixin,
 ):
     form = ArticleForm
@@ -105,7 +118,7 @@ class ArticleAdmin(
         *("status", "en_state", "remark", "submitted_by", "submitted_at"),
         *("counted_views", "links"),
     ]
-    inlines = [PhotoInline, CorrectionInline]
+    inlines = [PhotoInline, FileInline, CorrectionInline]
     moved_elsewhere = frozenset(
         {
             *("status", "en_state", "remark", "submitted_by", "submitted_at"),
@@ -113,9 +126,22 @@ class ArticleAdmin(
         }
     )
     fieldsets = [
-        (None, {"fields": ["title", "lead", "body"]}),
+        # Both languages side by side: a line holds both.
+        (
+            None,
+            {
+                "fields": [
+                    *(("title_vi", "title_en"), ("lead_vi", "lead_en")),
+                    ("body_vi", "body_en"),
+                ],
+                "classes": ["bothlanguages"],
+            },
+        ),
         (_("Where it stands"), {"fields": ["status", "en_state", "remark", "links"]}),
-        (_("Move it on"), {"fields": ["reason", "publish_at", "published_at"]}),
+        (
+            _("Move it on"),
+            {"fields": [("reason", "is_slip"), "publish_at", "published_at"]},
+        ),
         (
             _("Where it belongs"),
             {"fields": ["kind", "section", "issue", "page", "slug"]},
@@ -128,7 +154,7 @@ class ArticleAdmin(
             _("Lead photograph"),
             {
                 "fields": [
-                    *("cover", "new_photo", "new_photo_credit"),
+                    *("cover", "cover_focus", "new_photo", "new_photo_credit"),
                     *("new_photo_alt_vi", "new_photo_alt_en"),
                     *("new_photo_caption_vi", "new_photo_caption_en"),
                 ]
@@ -190,14 +216,16 @@ class ArticleAdmin(
 
     @admin.display(description=_("Look at it"))
     def links(self, obj):
-        """The preview, and what readers see where they see something."""
+        """The preview for staff, and one for people without an account."""
         if obj.pk is None:
             return "–"
-        preview = reverse("bulletin:workspace-preview", args=[obj.pk])
+        look = reverse("bulletin:workspace-preview", args=[obj.pk])
+        shown = f"{settings.SITE_URL}{obj.preview_url()}"
         return format_html(
-            '<a class="text-primary-600" href="{}" target="_blank">{}</a>',
-            preview,
-            _("Preview"),
+            '<a class="text-primary-600" href="{}" target="_blank">{}</a><br>{} '
+            '<a class="text-primary-600 break-all" href="{}">{}</a>',
+            *(look, _("Preview"), _("For people without an account, seven days:")),
+            *(shown, shown),
         )
 
     def get_queryset(self, request):
@@ -221,15 +249,21 @@ class ArticleAdmin(
         return fixed
 
     def save_model(self, request, obj, form, change):
-        reason = form.cleaned_data.get("reason", "")
-        if form.cleaned_data.get("new_photo"):
-            obj.cover = self.new_photo(form.cleaned_data)
-        with pghistory.context(reason=reason):
+        data = form.cleaned_data
+        if data.get("new_photo"):
+            obj.cover = self.new_photo(data)
+        with pghistory.context(reason=data.get("reason", "")):
             super().save_model(request, obj, form, change)
+        if form.corrects() and not data.get("is_slip"):
+            note = Correction(note_vi=data["reason"], made_by=request.user)
+            obj.corrections.add(note, bulk=False)
         if ENGLISH_FIELDS & set(form.changed_data) and obj.title_en:
             obj.note_english(by=request.user)
         else:
             obj.follow_english()
+        if words := form.suspicious():
+            text = gettext("These words may have lost a space: %s.")
+            messages.warning(request, text % ", ".join(words[:12]))
 
     def new_photo(self, data) -> Photo:
         """The uploaded photograph, with its words."""

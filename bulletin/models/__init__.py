@@ -2,23 +2,32 @@
 
 from bulletin.models.articles import Article
 from bulletin.models.issues import Issue, IssueQuerySet
-from bulletin.models.parts import ArticlePhoto, ArticleRedirect, Correction
+from bulletin.models.parts import (
+    ArticleDraft,
+    ArticleFile,
+    ArticlePhoto,
+    ArticleRedirect,
+    Correction,
+)
 from bulletin.models.publications import (
     Publication,
     PublicationLicense,
     PublicationLicenseQuerySet,
 )
 from bulletin.models.queries import ArticleQuerySet
-from bulletin.models.readership import Readership, ViewBatch
+from bulletin.models.readership import DailyViews, Readership, ViewBatch
 from bulletin.models.sections import Section
 from bulletin.models.texts import EnglishState
 
 __all__ = [
     "Article",
+    "ArticleDraft",
+    "ArticleFile",
     "ArticlePhoto",
     "ArticleQuerySet",
     "ArticleRedirect",
     "Correction",
+    "DailyViews",
     "EnglishState",
     "Issue",
     "IssueQuerySet",

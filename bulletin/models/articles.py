@@ -1,6 +1,9 @@
 """Articles in two languages, their way to the reader and what stays of it."""
 
+from datetime import timedelta
+
 import pgtrigger
+from django.core import signing
 from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
@@ -29,6 +32,9 @@ from federation.richtext import (
 )
 from members.models import Association
 
+# What a link to an unpublished text is signed for, and how long it opens it.
+PREVIEW, PREVIEW_DAYS = "bulletin.preview", 7
+
 
 def readable_column(language: str) -> models.GeneratedField:
     """True when a reader of the language has a title and a text to read."""
@@ -51,6 +57,17 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
     class Kind(models.TextChoices):
         ARTICLE = "article", _("article")
         PRESS = "press", _("press item: link and own summary")
+
+    class Focus(models.TextChoices):
+        TOP_LEFT = "tl", _("top left")
+        TOP = "t", _("top")
+        TOP_RIGHT = "tr", _("top right")
+        LEFT = "l", _("left")
+        CENTRE = "c", _("centre")
+        RIGHT = "r", _("right")
+        BOTTOM_LEFT = "bl", _("bottom left")
+        BOTTOM = "b", _("bottom")
+        BOTTOM_RIGHT = "br", _("bottom right")
 
     # domain.md 4.0; from scheduled back to approved takes a date off again.
     MOVES = {
@@ -75,6 +92,9 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         blank=True,
         verbose_name=_("issue"),
     )
+    place = models.PositiveSmallIntegerField(
+        _("place in the issue"), default=1000, editable=False
+    )
     page = models.PositiveSmallIntegerField(
         _("page in the issue"), null=True, blank=True
     )
@@ -98,6 +118,13 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         null=True,
         blank=True,
         verbose_name=_("lead photograph"),
+    )
+    cover_focus = models.CharField(
+        _("what matters in the photograph"),
+        max_length=2,
+        choices=Focus,
+        default=Focus.CENTRE,
+        help_text=_("This part stays in sight where the photograph is cut."),
     )
     photos = models.ManyToManyField(
         Photo, through="ArticlePhoto", related_name="articles", blank=True
@@ -233,6 +260,11 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
     def get_absolute_url(self):
         return reverse("bulletin:article", args=[self.slug])
 
+    def preview_url(self) -> str:
+        """An address that shows the text as it is to whoever has it, for some days."""
+        token = signing.dumps(self.pk, salt=PREVIEW)
+        return reverse("bulletin:preview", args=[token])
+
     @property
     def views(self) -> int:
         """What readers see: carried over and counted here."""
@@ -242,6 +274,15 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         """What to read next: the same section's newest others."""
         others = Article.objects.published().readable().exclude(pk=self.pk)
         return others.narrowed(section=self.section).for_cards()[:4]
+
+    @classmethod
+    def previewed(cls, token: str) -> int | None:
+        """Whose preview this is; None when the link is wrong or has ended."""
+        try:
+            life = timedelta(days=PREVIEW_DAYS)
+            return signing.loads(token, salt=PREVIEW, max_age=life)
+        except signing.BadSignature:
+            return None
 
     def _hold(self, status: str) -> None:
         """Lock the row in this status where the table allows several ways here."""

@@ -1,13 +1,20 @@
-"""What belongs to an article: gallery, former addresses, corrections."""
+"""What belongs to an article: gallery, files, former addresses, corrections."""
+
+from datetime import timedelta
+from pathlib import PurePath
 
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from bulletin.models.articles import Article
 from federation.models import Demonstrable, Photo
-from federation.richtext import PlainTextField
+from federation.richtext import PlainCharField, PlainTextField
+from federation.sortkey import fold
+from federation.uploads import DocumentField
 
 
 class ArticlePhoto(models.Model):
@@ -36,6 +43,77 @@ class ArticlePhoto(models.Model):
 
     def __str__(self):
         return str(self.photo)
+
+
+class ArticleFile(models.Model):
+    """A document to take away with the article."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="attachments")
+    title = PlainCharField(_("name"), max_length=200)
+    file = DocumentField(_("file"), folder="attachments")
+    display_order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["display_order", "pk"]
+
+    def __str__(self):
+        return self.title or ""
+
+    def get_absolute_url(self):
+        return reverse("bulletin:attachment", args=[self.article.slug, self.pk])
+
+    @property
+    def file_name(self) -> str:
+        """What a reader's disk calls it."""
+        ending = PurePath(self.file.name or "").suffix
+        return f"{slugify(fold(self.title or ''))[:80] or self.pk}{ending}"
+
+    @property
+    def file_kind(self) -> str:
+        return PurePath(self.file.name or "").suffix.lstrip(".").upper()
+
+
+class ArticleDraft(models.Model):
+    """What someone is writing and has not saved; also the sign that they are at it."""
+
+    # An editor whose page has not been heard of for so long has gone.
+    PRESENT = timedelta(minutes=2)
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="drafts")
+    user = models.ForeignKey(
+        "accounts.User", models.CASCADE, related_name="+", verbose_name=_("written by")
+    )
+    texts = models.JSONField(_("texts"), default=dict)
+    seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
+    saved_at = models.DateTimeField(_("saved"), null=True)
+
+    class Meta:
+        verbose_name = _("unsaved draft")
+        verbose_name_plural = _("unsaved drafts")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "user"], name="draft_once")
+        ]
+
+    def __str__(self):
+        return str(self.user)
+
+    @classmethod
+    def others(cls, article, user) -> list:
+        """Who else has the form of this article open now."""
+        now = timezone.now()
+        rows = cls.objects.filter(article=article, seen_at__gt=now - cls.PRESENT)
+        return list(rows.exclude(user=user).select_related("user"))
+
+    @classmethod
+    def keep(cls, article, user, texts: dict) -> "ArticleDraft":
+        """What stands in the form now; without texts only that someone is there."""
+        now = timezone.now()
+        values = {"seen_at": now} | ({"texts": texts, "saved_at": now} if texts else {})
+        return cls.objects.update_or_create(
+            article=article, user=user, defaults=values
+        )[0]
 
 
 class ArticleRedirect(models.Model):

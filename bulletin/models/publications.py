@@ -3,14 +3,20 @@
 import textwrap
 from datetime import timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bulletin import notifications
 from federation.models import Demonstrable, Organization
 from federation.richtext import PlainCharField, PlainTextField
 from federation.uploads import DocumentField
+
+
+def default_remind_days() -> list[int]:
+    return [90, 60, 30]
 
 
 class Publication(Demonstrable, models.Model):
@@ -34,6 +40,14 @@ class Publication(Demonstrable, models.Model):
     responsible = PlainCharField(
         _("responsible for publication"), max_length=150, blank=True
     )
+    remind_days = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("days before a licence ends"),
+        default=default_remind_days,
+        help_text=_(
+            "The publishers are reminded so many days before, e.g. 90, 60, 30."
+        ),
+    )
     display_order = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:
@@ -54,6 +68,13 @@ class PublicationLicenseQuerySet(models.QuerySet):
     def valid_on(self, day):
         """Licences in force that day, first and last day included."""
         return self.filter(issued_on__lte=day, valid_to__gte=day)
+
+    def in_use(self):
+        """Each publication's last to end: an earlier one has its successor already."""
+        later = PublicationLicense.objects.filter(
+            publication=OuterRef("publication"), valid_to__gt=OuterRef("valid_to")
+        )
+        return self.filter(~Exists(later))
 
     def ending(self, within: int = 90, on=None):
         """Those of which the last day comes within so many days."""
@@ -105,6 +126,18 @@ class PublicationLicense(Demonstrable, models.Model):
 
     def __str__(self):
         return self.number
+
+    def remind(self, on=None) -> int | None:
+        """Tell the publishers how long it still runs; each stage once.
+
+        After a standstill only the latest stage is told. Returns the stage, if any.
+        """
+        left = (self.valid_to - (on or timezone.localdate())).days
+        stages = [days for days in self.publication.remind_days if 0 <= left <= days]
+        if not stages:
+            return None
+        notifications.license_ends(self, stage=min(stages), days=left)
+        return min(stages)
 
     def is_valid(self, on=None) -> bool:
         return self.issued_on <= (on or timezone.localdate()) <= self.valid_to

@@ -1,7 +1,9 @@
 """Which articles: for readers, for lists, for the desk."""
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Max, Min, Prefetch, Q
+from django.db.models import Max, Min, Prefetch, Q, Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -52,6 +54,17 @@ class ArticleQuerySet(models.QuerySet):
         rows = self.published().order_by("-published_at", "-pk").values("pk")[:number]
         return self.filter(pk__in=rows)
 
+    def most_read(self, days: int):
+        """Those opened most in the last so many days, with `read` how often."""
+        since = timezone.localdate() - timedelta(days=days - 1)
+        return (
+            self.filter(days__day__gte=since)
+            .annotate(read=Sum("days__views"))
+            .defer("body_vi", "body_en", "body")
+            .select_related("section", "issue", "cover")
+            .order_by("-read", "-published_at")
+        )
+
     def for_cards(self):
         """Everything a line in a list prints, newest first, in one query."""
         return (
@@ -66,6 +79,7 @@ class ArticleQuerySet(models.QuerySet):
             "section", "issue__publication", "cover"
         ).prefetch_related(
             "corrections",
+            "attachments",
             "gallery__photo",
             Prefetch("associations", Association.objects.readable().in_order()),
             Prefetch("countries", Country.objects.in_order()),

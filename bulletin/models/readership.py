@@ -41,6 +41,30 @@ class ViewBatch(models.Model):
         return self.key
 
 
+class DailyViews(models.Model):
+    """How often readers opened an article on one day."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="days")
+    day = models.DateField(_("day"))
+    views = models.PositiveIntegerField(_("views"), default=0)
+
+    class Meta:
+        verbose_name = _("views of a day")
+        verbose_name_plural = _("views of a day")
+        indexes = [models.Index(fields=["day"], name="daily_views_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "day"], name="views_once_a_day")
+        ]
+
+    def __str__(self):
+        return f"{self.article_id} · {self.day}"
+
+    @classmethod
+    def add(cls, pk: int, number: int, day) -> None:
+        row, _is_new = cls.objects.get_or_create(article_id=pk, day=day)
+        cls.objects.filter(pk=row.pk).update(views=F("views") + number)
+
+
 class Readership:
     """The buffer between readers and the database; it may be lost, never in the way."""
 
@@ -100,13 +124,21 @@ class Readership:
         with transaction.atomic():
             _batch, is_new = ViewBatch.objects.get_or_create(key=key)
             if is_new:
-                for pk, number in sorted(counts.items()):
-                    Article.objects.filter(pk=pk).update(
-                        counted_views=F("counted_views") + number
-                    )
+                self._add(counts)
         self._redis.delete(key)
         self._redis.srem(self.BATCHES, key)
+        self._forget_old_batches()
+        return sum(counts.values()) if is_new else 0
+
+    def _add(self, counts: dict[int, int]) -> None:
+        """To the sum and to the day; an article that is gone is left out."""
+        today = timezone.localdate()
+        for pk, number in sorted(counts.items()):
+            rows = Article.objects.filter(pk=pk)
+            if rows.update(counted_views=F("counted_views") + number):
+                DailyViews.add(pk, number, today)
+
+    def _forget_old_batches(self) -> None:
         ViewBatch.objects.filter(
             written_at__lt=timezone.now() - timedelta(days=7)
         ).delete()
-        return sum(counts.values()) if is_new else 0

@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bulletin.models import Article, EnglishState
+from bulletin.models.words import codes_in, with_links
+from federation.models import Document
 from federation.richtext import plain
 
 register = template.Library()
@@ -28,6 +30,17 @@ def articles_about(association=None, country=None, event=None, limit=5):
             association=association, country=country, event=event
         )[:limit]
     }
+
+
+@register.filter
+def with_documents(html):
+    """Numbers of public documents in the text lead to them: one query, if any."""
+    codes = codes_in(html or "")
+    if not codes:
+        return html
+    documents = Document.objects.public().readable().filter(code__in=codes)
+    found = {row.code: row.get_absolute_url() for row in documents}
+    return mark_safe(with_links(html, found))  # noqa: S308 (clean before, our links)
 
 
 @register.inclusion_tag("bulletin/shelf_stale_english.html")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bulletin.admin.articles import ArticleAdmin
-from bulletin.models import Article
+from bulletin.models import Article, ArticleDraft
 from federation.models import Photo, PublishState
 from tests.accounts.factories import UserFactory
 from tests.bulletin.factories import (
@@ -44,12 +44,13 @@ def form(article=None, **changes):
         "title_vi": article.title_vi if article else "Bài mới",
         "body_vi": article.body_vi if article else "<p>Thân bài.</p>",
         "imported_views": "0",
+        "cover_focus": "c",
     }
     if article and article.published_at:
         moment = timezone.localtime(article.published_at)
         data["published_at_0"] = f"{moment:%d/%m/%Y}"
         data["published_at_1"] = f"{moment:%H:%M:%S}"
-    for prefix in ("gallery", "corrections"):
+    for prefix in ("gallery", "attachments", "corrections"):
         data |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     return data | changes
 
@@ -210,6 +211,122 @@ def test_what_readers_see_is_not_changed_without_a_reason(staff_client):
     article.refresh_from_db()
     assert article.title_vi == "Khác"
     assert article.status == PublishState.PUBLISHED
+    assert [row.note_vi for row in article.corrections.all()] == ["Sai tên"]
+
+
+def test_a_slip_of_the_pen_leaves_no_note_for_readers(staff_client):
+    article = ArticleFactory(published=True)
+
+    staff_client.post(
+        change(article),
+        form(article, title_vi="Khác", reason="Dấu phẩy", is_slip="on"),
+    )
+
+    article.refresh_from_db()
+    assert article.title_vi == "Khác"
+    assert not article.corrections.exists()
+
+
+# --- two people at one text ---------------------------------------------------------
+
+
+def seen(staff_client, article) -> str:
+    response = staff_client.get(change(article))
+    return response.context["adminform"].form.initial["seen"]
+
+
+def test_what_both_changed_is_refused_once_with_both_texts(staff_client):
+    article = ArticleFactory(title_vi="Một")
+    shown = seen(staff_client, article)
+    Article.objects.filter(pk=article.pk).update(title_vi="Hai")
+
+    refused = staff_client.post(
+        change(article), form(article, title_vi="Ba", seen=shown)
+    )
+    article.refresh_from_db()
+    assert article.title_vi == "Hai"
+    assert "“Hai”" in refused.text
+    assert 'value="Ba"' in refused.text
+
+    again = refused.context["adminform"].form.data["seen"]
+    staff_client.post(change(article), form(article, title_vi="Ba", seen=again))
+    article.refresh_from_db()
+    assert article.title_vi == "Ba"
+
+
+def test_what_only_the_other_changed_is_kept(staff_client):
+    article = ArticleFactory(title_vi="Một", lead_vi="Dẫn")
+    shown = seen(staff_client, article)
+    Article.objects.filter(pk=article.pk).update(lead_vi="Dẫn mới", body_vi="<p>M</p>")
+
+    staff_client.post(
+        change(article), form(article, title_vi="Ba", lead_vi="Dẫn", seen=shown)
+    )
+
+    article.refresh_from_db()
+    assert (article.title_vi, article.lead_vi) == ("Ba", "Dẫn mới")
+    assert article.body_vi == "<p>M</p>"
+
+
+def test_unsaved_work_is_kept_offered_and_thrown_away(staff_client, as_user):
+    article = ArticleFactory()
+    other = staff("submit")
+    url = reverse("admin:bulletin_article_autosave", args=[article.pk])
+
+    told = staff_client.post(url, {"title_vi": "Dở dang", "seen": "{}", "x": "y"})
+    assert "Kept" in told.json()["said"] or told.json()["said"]
+    draft = ArticleDraft.objects.get()
+    assert draft.texts == {"title_vi": "Dở dang", "seen": "{}"}
+    article.refresh_from_db()
+    assert article.title_vi != "Dở dang"
+    assert "?draft=1" in staff_client.get(change(article)).text
+    restored = staff_client.get(change(article) + "?draft=1")
+    assert 'value="Dở dang"' in restored.text
+    hers = as_user(other).get(change(article))
+    assert "?draft=1" not in hers.text
+    assert str(draft.user) in hers.text
+
+    staff_client.post(url, {"drop": "1"})
+    assert not ArticleDraft.objects.exists()
+
+
+def test_a_save_ends_the_unsaved_work(staff_client):
+    article = ArticleFactory()
+    staff_client.post(
+        reverse("admin:bulletin_article_autosave", args=[article.pk]),
+        {"title_vi": "Dở"},
+    )
+
+    staff_client.post(change(article), form(article, title_vi="Xong"))
+
+    assert not ArticleDraft.objects.exists()
+
+
+def test_nobody_keeps_drafts_of_what_they_may_not_write(as_user):
+    article, user = ArticleFactory(), UserFactory(staff=True)
+    url = reverse("admin:bulletin_article_autosave", args=[article.pk])
+
+    assert as_user(user).post(url, {"title_vi": "x"}).status_code in {302, 403, 404}
+    assert not ArticleDraft.objects.exists()
+
+
+def test_quotation_marks_are_printed_ones_and_glued_words_are_told(staff_client):
+    article = ArticleFactory()
+
+    response = staff_client.post(
+        change(article),
+        form(
+            article,
+            title_vi='Nói "xin chào"',
+            body_vi='<p>Thực hiệnChỉ thị "mới"</p>',
+        ),
+        follow=True,
+    )
+
+    article.refresh_from_db()
+    assert article.title_vi == "Nói “xin chào”"
+    assert article.body_vi == "<p>Thực hiệnChỉ thị “mới”</p>"
+    assert "hiệnChỉ" in " ".join(str(m) for m in response.context["messages"])
 
 
 def test_after_approval_the_vietnamese_is_the_publishers(as_user):

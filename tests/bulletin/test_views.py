@@ -45,7 +45,7 @@ def test_home_costs_the_same(client, count, django_assert_num_queries):
     draft = ArticleFactory()
 
     # union, years, issues, publication, count, page, sections
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         response = client.get("/ban-tin/")
 
     assert set(response.context["object_list"]) == set(articles)
@@ -142,7 +142,7 @@ def test_an_article_costs_the_same(client, count, django_assert_num_queries):
 
     # union, article, corrections, gallery, its photographs, associations, countries,
     # events, documents, more
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(article.get_absolute_url())
 
     assert "Đã sửa tên người chụp ảnh." in response.text
