@@ -38,6 +38,25 @@ CKEDITOR_CONFIGS = {
     }
 }
 
+# Parts of the editor that are neither collected nor served.
+CKEDITOR_FENCED = [
+    *("*/samples/*", "samples", "ckeditor/galleriffic/*", "ckeditor/file-icons/*"),
+    *("ckeditor/ckeditor/adapters/*", "ckeditor/ckeditor/*.md"),
+    *("ckeditor/ckeditor/*build-config.js", "ckeditor/ckeditor/*runner.config.json"),
+    *(
+        f"ckeditor/ckeditor/plugins/{name}/*"
+        for name in [
+            *("about", "adobeair", "ajax", "autoembed", "autogrow", "bbcode"),
+            *("codesnippet", "codesnippetgeshi", "devtools", "div", "divarea"),
+            *("docprops", "embed", "embedbase", "embedsemantic", "exportpdf"),
+            *("filetools", "find", "flash", "forms", "iframe", "iframedialog"),
+            *("image", "image2", "mathjax", "placeholder", "preview", "scayt"),
+            *("sharedspace", "smiley", "sourcedialog", "stylesheetparser"),
+            *("templates", "uicolor", "uploadimage", "uploadwidget", "wsc", "xml"),
+        ]
+    ),
+]
+
 
 def shades(values: str) -> dict[str, str]:
     """The eleven steps of one colour, from 50 to 950."""

@@ -324,24 +324,7 @@ CONTENT_SECURITY_POLICY = {
 # CKEditor 4 is fenced: docs/adr/0003.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 CKEDITOR_CONFIGS = desk.CKEDITOR_CONFIGS
-# Parts of the editor that are neither collected nor served.
-CKEDITOR_FENCED = [
-    *("*/samples/*", "samples", "ckeditor/galleriffic/*", "ckeditor/file-icons/*"),
-    *("ckeditor/ckeditor/adapters/*", "ckeditor/ckeditor/*.md"),
-    *("ckeditor/ckeditor/*build-config.js", "ckeditor/ckeditor/*runner.config.json"),
-    *(
-        f"ckeditor/ckeditor/plugins/{name}/*"
-        for name in [
-            *("about", "adobeair", "ajax", "autoembed", "autogrow", "bbcode"),
-            *("codesnippet", "codesnippetgeshi", "devtools", "div", "divarea"),
-            *("docprops", "embed", "embedbase", "embedsemantic", "exportpdf"),
-            *("filetools", "find", "flash", "forms", "iframe", "iframedialog"),
-            *("image", "image2", "mathjax", "placeholder", "preview", "scayt"),
-            *("sharedspace", "smiley", "sourcedialog", "stylesheetparser"),
-            *("templates", "uicolor", "uploadimage", "uploadwidget", "wsc", "xml"),
-        ]
-    ),
-]
+CKEDITOR_FENCED = desk.CKEDITOR_FENCED
 CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"
 
 # --- work that happens by itself ----------------------------------------------
