@@ -34,6 +34,15 @@ class DocumentFilter(forms.Form):
         self.offered = {"loai": kinds, "nam": years, "noi": issuers}
 
 
+class HeldOnForm(forms.Form):
+    """A day; who held which title on it."""
+
+    ngay = forms.DateField(
+        label=_("On which day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
 class HandOverForm(forms.Form):
     """Who takes an office over, and from which day."""
 

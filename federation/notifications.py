@@ -1,4 +1,4 @@
-"""What the institution tells people about their offices."""
+"""What the institution tells people about their offices and of terms that run out."""
 
 from outbox.post import post
 
@@ -15,3 +15,30 @@ def office_handed_over(ended, begun, *, by=None) -> None:
             begun=begun,
             by=by,
         )
+
+
+def office_given(office, *, by=None) -> None:
+    """Whoever gets an office learns what it opens and from which day."""
+    post(
+        key=f"office-{office.pk}-given",
+        to=office.user.email,
+        language=office.user.language,
+        template="federation/office_given",
+        office=office,
+        by=by,
+    )
+
+
+def term_runs_out(due, *, to, late: bool, today) -> None:
+    """Once to each person; a late one says so."""
+    post(
+        key=f"{due.key}-{to.pk}",
+        to=to.email,
+        language=to.language,
+        template="federation/term_runs_out",
+        user=to,
+        due=due,
+        term=due.term,
+        late=late,
+        days_left=(due.ends_on - today).days,
+    )

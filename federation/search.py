@@ -71,7 +71,7 @@ SOURCES = [
     Source(
         "people",
         _("People"),
-        lambda: Person.objects.filter(appointments__isnull=False).distinct(),
+        lambda: Person.objects.public(),
         ("full_name",),
     ),
     Source(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from federation.models import Country, Document, Page, Person, Term
+from federation.models import Body, Country, Document, Page, Person, Term
 
 
 class InEachLanguage(Sitemap):
@@ -53,8 +53,22 @@ class People(InEachLanguage):
 
 
 class Terms(InEachLanguage):
+    """Of the union and of its associations."""
+
+    def get_languages_for_item(self, item):
+        return [code for code, _name in settings.LANGUAGES if named(item.owner, code)]
+
     def items(self):
-        return Term.objects.of_union().for_rows()
+        return Term.objects.public().for_rows().newest_first()
+
+
+class Bodies(Terms):
+    def items(self):
+        return Body.objects.public().for_rows().order_by("pk")
+
+
+def named(organization, code: str) -> bool:
+    return bool(getattr(organization, f"name_{code}"))
 
 
 class Institution(InEachLanguage):
@@ -74,4 +88,5 @@ SITEMAPS = {
     "countries": Countries,
     "people": People,
     "terms": Terms,
+    "bodies": Bodies,
 }

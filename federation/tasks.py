@@ -1,11 +1,17 @@
-"""What beat rings for: where the translations stand."""
+"""What beat rings for: where the translations stand, and terms that run out."""
 
 from celery import shared_task
 
-from federation.models import TranslationState
+from federation.models import TermReminder, TranslationState
 
 
 @shared_task(name="federation.survey_translations")
 def survey_translations() -> None:
     """Every minute: what history has recorded since the last time."""
     TranslationState.objects.survey()
+
+
+@shared_task(name="federation.remind_of_terms")
+def remind_of_terms() -> None:
+    """Hourly, though once a day would do: what is due, what was missed included."""
+    TermReminder.objects.send_due()

@@ -12,6 +12,7 @@ from federation.models import (
     Appointment,
     Body,
     Congress,
+    CongressTarget,
     Contribution,
     Country,
     Document,
@@ -26,6 +27,8 @@ from federation.models import (
     Person,
     Photo,
     Term,
+    TermReminder,
+    TermReminderRule,
     TranslationState,
     TwinCity,
     Union,
@@ -54,7 +57,7 @@ class BodyTranslation(TranslationOptions):
 
 @register(Appointment)
 class AppointmentTranslation(TranslationOptions):
-    fields = ["title", "concurrent_title"]
+    fields = ["title", "concurrent_title", "duty"]
 
 
 @register(Term)
@@ -65,6 +68,16 @@ class TermTranslation(TranslationOptions):
 @register(Congress)
 class CongressTranslation(TranslationOptions):
     fields = ["place", "delegates_note"]
+
+
+@register(CongressTarget)
+class CongressTargetTranslation(TranslationOptions):
+    fields = ["title"]
+
+
+@register(TermReminderRule)
+class TermReminderRuleTranslation(TranslationOptions):
+    fields = ["task"]
 
 
 @register(Document)
@@ -113,9 +126,11 @@ class FundDriveTranslation(TranslationOptions):
 
 
 for _model in (
-    *(AidProject, Appointment, Body, Congress, Contribution, Country, Document),
+    *(AidProject, Appointment, Body, Congress, CongressTarget, Contribution),
+    *(Country, Document),
     *(DocumentRegister, Figure, FundDrive, LegalBasis, Office, Organization, Page),
-    *(Partner, Person, Photo, Term, TranslationState, TwinCity),
+    *(Partner, Person, Photo, Term, TermReminder, TermReminderRule),
+    *(TranslationState, TwinCity),
 ):
     pghistory.track()(_model)
 pghistory.track(obj_field=pghistory.ObjForeignKey(related_name="union_events"))(Union)

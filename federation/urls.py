@@ -20,13 +20,32 @@ class CountryCode:
         return value.lower()
 
 
+class TermYears:
+    """2022-2027; after a merger began a new counting, 2024-2029-2."""
+
+    regex = r"\d{4}-\d{4}(?:-\d{1,4})?"
+
+    def to_python(self, value):
+        start, end, *epoch = map(int, value.split("-"))
+        return start, end, *(epoch or [1])
+
+    def to_url(self, value):
+        start, end, epoch = value
+        return f"{start:04}-{end:04}" + (f"-{epoch}" if epoch > 1 else "")
+
+
 register_converter(CountryCode, "country_code")
+register_converter(TermYears, "term_years")
 
 public = [
     path(_("about/"), views.About.as_view(), name="about"),
+    path(_("about/terms/<term_years:years>/"), views.TermDetail.as_view(), name="term"),
     path(
-        _("about/terms/<int:start>-<int:end>/"), views.TermDetail.as_view(), name="term"
+        _("about/terms/<slug:slug>/<term_years:years>/"),
+        views.OwnersTermDetail.as_view(),
+        name="owners-term",
     ),
+    path(_("about/bodies/<int:pk>/"), views.BodyDetail.as_view(), name="body"),
     path(_("about/people/<slug:slug>/"), views.PersonDetail.as_view(), name="person"),
     path(_("about/<slug:slug>/"), views.PageDetail.as_view(), name="page"),
     path(_("documents/"), views.DocumentList.as_view(), name="documents"),

@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import DetailView, ListView, TemplateView, View
 
-from federation.forms import DocumentFilter
+from federation.forms import DocumentFilter, HeldOnForm
 from federation.models import (
     AidProject,
     Appointment,
     Body,
     Congress,
+    CongressTarget,
     Country,
     Document,
     Figure,
@@ -25,7 +26,14 @@ from federation.models import (
     TwinCity,
     Union,
 )
+from federation.models.service import services
 from federation.uploads import give
+
+# Bodies of a term before standing ones, people in their order.
+IN_BODIES = (
+    *("body__term_id", "body__display_order", "body_id"),
+    *("display_order", "pk"),
+)
 
 
 def languages_of(row, *fields) -> list[str]:
@@ -64,7 +72,27 @@ class UnionMixin:
         return get_object_or_404(Union.objects.readable())
 
 
-class About(UnionMixin, DetailView):
+class HeldOnMixin:
+    """Asked for a day by `?ngay=2020-11-12`: who held which title then."""
+
+    def held(self, rows):
+        """Which of the organisation's titles the page is about."""
+        return rows
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        form = HeldOnForm(self.request.GET or None)
+        day = form.cleaned_data["ngay"] if form.is_valid() else None
+        context |= {"held_form": form, "held_day": day}
+        if day:
+            rows = Appointment.objects.of(context["owner"]).on(day).readable()
+            rows = self.held(rows).for_rows().order_by(*IN_BODIES)
+            bodies = groupby(rows, key=lambda row: row.body)
+            context["held"] = [(body, list(found)) for body, found in bodies]
+        return context
+
+
+class About(UnionMixin, HeldOnMixin, DetailView):
     """What the union is, who leads it, how it is built, where to write to."""
 
     template_name = "federation/about.html"
@@ -79,7 +107,10 @@ class About(UnionMixin, DetailView):
             pages=Page.objects.published().readable(),
             terms=Term.objects.of_union().for_rows(),
             term=Term.objects.current().of_union().for_rows().first(),
-            leaders=Appointment.objects.leaders(union),
+            owner=union,
+            leaders=Appointment.objects.with_service(
+                union, Appointment.objects.leaders(union)
+            ),
             offices=Body.objects.filter(owner=union, term=None),
             languages=languages_of(union, "name"),
             **kwargs,
@@ -103,33 +134,38 @@ class PageDetail(DetailView):
         )
 
 
-class TermDetail(DetailView):
-    """One term of the union: its congress, its bodies and who sat in them."""
+class TermDetail(HeldOnMixin, DetailView):
+    """One term of the union: its congress, its targets, its bodies and their people."""
 
     template_name = "federation/term_detail.html"
     context_object_name = "term"
 
+    def get_queryset(self):
+        return Term.objects.of_union()
+
     def get_object(self, queryset=None):
-        terms = Term.objects.of_union().select_related("owner", "resolution")
-        years = {"start_year": self.kwargs["start"], "end_year": self.kwargs["end"]}
-        if term := terms.filter(**years).first():
-            return term
-        raise Http404
+        terms = self.get_queryset().select_related("owner").at(*self.kwargs["years"])
+        return get_object_or_404(terms.public())
 
     def get_context_data(self, **kwargs):
-        bodies = list(self.object.bodies.with_people())
+        term = self.object
+        bodies = list(term.bodies.with_people())
         by_kind = {body.kind: body for body in reversed(bodies)}
         leading = [by_kind[kind] for kind in Body.LEADING[:2] if kind in by_kind]
-        current = Term.objects.current().filter(pk=self.object.pk).exists()
+        people = [row for body in bodies for row in body.people]
+        Appointment.objects.with_service(term.owner, people)
         return super().get_context_data(
-            terms=Term.objects.of_union().for_rows(),
-            congresses=Congress.objects.filter(term=self.object),
+            owner=term.owner,
+            terms=Term.objects.of(term.owner).for_rows(),
+            congresses=Congress.objects.filter(term=term),
+            targets=CongressTarget.objects.readable().with_progress(term),
             bodies=bodies,
             tree=tree(bodies),
             leading=faces(leading),
             above=leading,
-            is_current=current,
+            is_current=Term.objects.current().filter(pk=term.pk).exists(),
             resolution=self.get_resolution(),
+            languages=languages_of(term.owner, "name"),
             **kwargs,
         )
 
@@ -137,6 +173,42 @@ class TermDetail(DetailView):
         """Only when the public may read it."""
         public = Document.objects.public().readable()
         return public.filter(pk=self.object.resolution_id).first()
+
+
+class OwnersTermDetail(TermDetail):
+    """One term of an association."""
+
+    def get_queryset(self):
+        return Term.objects.filter(owner__slug=self.kwargs["slug"])
+
+
+class BodyDetail(HeldOnMixin, DetailView):
+    """One body: everybody who ever sat in it, and who did on a day."""
+
+    template_name = "federation/body_detail.html"
+    context_object_name = "body"
+
+    def get_queryset(self):
+        return Body.objects.public().for_rows()
+
+    def held(self, rows):
+        """On a day, whoever sat in such a body then, also in another term."""
+        return rows.filter(body__kind=self.object.kind)
+
+    def get_context_data(self, **kwargs):
+        body = self.object
+        people = body.appointments.readable().for_rows()
+        today = body.appointments.on().values_list("pk", flat=True)
+        same = Body.objects.filter(owner=body.owner_id, kind=body.kind)
+        return super().get_context_data(
+            owner=body.owner,
+            people=Appointment.objects.with_service(body.owner, people),
+            today=set(today),
+            inner=body.children.order_by("display_order", "pk"),
+            others=same.exclude(pk=body.pk).exclude(term=None).for_rows(),
+            languages=languages_of(body.owner, "name"),
+            **kwargs,
+        )
 
 
 class PersonDetail(DetailView):
@@ -149,13 +221,14 @@ class PersonDetail(DetailView):
         return Person.objects.public()
 
     def get_context_data(self, **kwargs):
-        titles = Appointment.objects.readable().filter(person=self.object)
-        titles = titles.exclude(owner__kind="branch").for_rows().newest_first()
+        titles = Appointment.objects.public().readable().filter(person=self.object)
+        titles = titles.for_rows().newest_first()
         today = set(titles.on().values_list("pk", flat=True))
         first = min(filter(None, (row.first_year for row in titles)), default=None)
         return super().get_context_data(
             titles=titles,
             today=today,
+            totals=[found for found in services(titles) if found.is_of_many],
             first_year=first,
             years=timezone.localdate().year - first if first and today else None,
             **kwargs,

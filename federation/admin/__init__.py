@@ -20,8 +20,11 @@ from federation.admin.partners import (
 from federation.admin.people import (
     AppointmentAdmin,
     BodyAdmin,
+    CongressAdmin,
     PersonAdmin,
     TermAdmin,
+    TermReminderAdmin,
+    TermReminderRuleAdmin,
 )
 from federation.admin.records import (
     DocumentAdmin,
@@ -37,6 +40,7 @@ __all__ = [
     "AidProjectAdmin",
     "AppointmentAdmin",
     "BodyAdmin",
+    "CongressAdmin",
     "CountryAdmin",
     "DemoMark",
     "Desk",
@@ -57,6 +61,8 @@ __all__ = [
     "ReadOnly",
     "SecureAddresses",
     "TermAdmin",
+    "TermReminderAdmin",
+    "TermReminderRuleAdmin",
     "TranslationStateAdmin",
     "TwinCityAdmin",
     "UnionAdmin",

@@ -1,6 +1,7 @@
 """The institution itself: organisations, people, records, partners, figures."""
 
 from federation.models.base import Demonstrable, Precision, PublishState
+from federation.models.bodies import Body
 from federation.models.figures import Figure
 from federation.models.organization import (
     Office,
@@ -17,7 +18,7 @@ from federation.models.partners import (
     Partner,
     TwinCity,
 )
-from federation.models.people import Appointment, Body, Person
+from federation.models.people import Appointment, Person
 from federation.models.records import (
     Document,
     DocumentRegister,
@@ -25,6 +26,8 @@ from federation.models.records import (
     Page,
     Photo,
 )
+from federation.models.reminders import TermReminder, TermReminderRule
+from federation.models.targets import CongressTarget
 from federation.models.terms import Congress, Term, roman
 from federation.models.translations import TranslationState, translated_models
 
@@ -33,6 +36,7 @@ __all__ = [
     "Appointment",
     "Body",
     "Congress",
+    "CongressTarget",
     "Contribution",
     "Country",
     "Demonstrable",
@@ -52,6 +56,8 @@ __all__ = [
     "PublishState",
     "Role",
     "Term",
+    "TermReminder",
+    "TermReminderRule",
     "TranslationState",
     "TwinCity",
     "Union",

@@ -1,5 +1,6 @@
 """What several models of the house are made of."""
 
+from calendar import monthrange
 from datetime import date
 
 from django.contrib.postgres.fields import DateRangeField
@@ -15,6 +16,13 @@ class Precision(models.TextChoices):
     DAY = "day", _("to the day")
     MONTH = "month", _("to the month")
     YEAR = "year", _("to the year")
+
+
+def months_before(day: date, months: int) -> date:
+    """So many months earlier; a month too short gives its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def days_from_to(since, until, bounds="[]"):

@@ -1,5 +1,7 @@
 """Figures: what the portal counts and what reports say, side by side."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +41,10 @@ class Figure(Demonstrable, models.Model):
         MEMBERS = "members", _("members")
         EVENTS = "events", _("events")
         AID_VALUE = "aid_value", _("value of aid")
+
+    # What stands at a day, and what happens in a year and may be added up.
+    STOCK = (Metric.ASSOCIATIONS, Metric.BRANCHES, Metric.MEMBERS)
+    SUMMABLE = (Metric.BRANCHES_NEW, Metric.EVENTS, Metric.AID_VALUE)
 
     class Basis(models.TextChoices):
         COMPUTED = "computed", _("computed")
@@ -90,3 +96,9 @@ class Figure(Demonstrable, models.Model):
 
     def __str__(self):
         return f"{self.get_metric_display()} {self.year}"
+
+    @property
+    def rank(self) -> tuple:
+        """Of two figures of one year the greater counts: reported, then later."""
+        is_reported = self.basis == self.Basis.REPORTED
+        return is_reported, self.as_of or date(self.year, 1, 1)

@@ -130,6 +130,18 @@ class Country(models.Model):
     def get_absolute_url(self):
         return reverse("federation:country", args=[self.iso2.lower()])
 
+    @property
+    def partnership_source(self) -> str:
+        """Where the partnership was read: the citations marked with that word.
+
+        The others are of the days, which carry their own, and are for staff.
+        """
+        parts = map(str.strip, self.sources.split(";"))
+        marked = [part.partition(":") for part in parts]
+        return "; ".join(
+            text.strip() for mark, _colon, text in marked if mark == "partnership"
+        )
+
 
 class Partner(Demonstrable, models.Model):
     """Somebody the union works with: embassy, partner union, organisation."""

@@ -1,19 +1,21 @@
-"""People, the bodies they sit in and the titles they held."""
+"""People and the titles they held."""
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from federation.models.base import Demonstrable, days_from_to
+from federation.models.bodies import Body
 from federation.models.organization import Organization
 from federation.models.records import Document
+from federation.models.service import last_day, services
 from federation.models.terms import Term
 from federation.richtext import PlainCharField, PlainTextField
 from federation.sortkey import SortKey
@@ -25,10 +27,24 @@ OWNER_OF_BODY = """
     RETURN NEW;
 """
 # What may still be done to an ended appointment: supply the missing language.
+# It has ended with its last day or, if none is written, with the term of its body.
 TITLES_STAY = """
-    IF OLD.until < CURRENT_DATE AND NEW.until IS NOT NULL AND (
+    IF (
+        OLD.until < CURRENT_DATE
+        OR OLD.until IS NULL AND EXISTS (
+            SELECT FROM federation_body b JOIN federation_term t ON t.id = b.term_id
+            WHERE b.id = OLD.body_id AND (
+                t.ended_on <= CURRENT_DATE
+                OR t.end_year < EXTRACT(year FROM CURRENT_DATE)
+            )
+        )
+    ) AND (
         COALESCE(OLD.title_vi, '') NOT IN ('', COALESCE(NEW.title_vi, ''))
         OR COALESCE(OLD.title_en, '') NOT IN ('', COALESCE(NEW.title_en, ''))
+        OR COALESCE(OLD.concurrent_title_vi, '')
+            NOT IN ('', COALESCE(NEW.concurrent_title_vi, ''))
+        OR COALESCE(OLD.concurrent_title_en, '')
+            NOT IN ('', COALESCE(NEW.concurrent_title_en, ''))
     ) THEN
         RAISE EXCEPTION 'The title of an ended appointment is a snapshot.'
             USING ERRCODE = 'check_violation';
@@ -40,8 +56,8 @@ TITLES_STAY = """
 class PersonQuerySet(models.QuerySet):
     def public(self):
         """Those who held a title of the union or of an association."""
-        titles = Appointment.objects.filter(person=OuterRef("pk"))
-        return self.filter(Exists(titles.exclude(owner__kind="branch")))
+        titles = Appointment.objects.public().filter(person=OuterRef("pk"))
+        return self.filter(Exists(titles))
 
     def in_order(self):
         """The Vietnamese alphabet."""
@@ -84,123 +100,6 @@ class Person(Demonstrable, models.Model):
         return self.full_name.split()[-1][:1].upper() if self.full_name.strip() else ""
 
 
-class BodyQuerySet(models.QuerySet):
-    def with_held(self, on=None):
-        """`held_by`: how many are appointed that day (B1 compares it to the size)."""
-        on = on or timezone.localdate()
-        held = Q(appointments__since__isnull=True) | Q(appointments__since__lte=on)
-        held &= Q(appointments__until__isnull=True) | Q(appointments__until__gte=on)
-        return self.annotate(
-            held_by=Count("appointments__person", filter=held, distinct=True)
-        )
-
-    def for_rows(self):
-        """Everything a list of bodies prints, in one query."""
-        return self.select_related("owner", "term__owner", "parent")
-
-    def with_people(self):
-        """Each with `people`: its readable appointments in order, in one query."""
-        rows = Appointment.objects.readable().for_rows()
-        return self.prefetch_related(
-            Prefetch("appointments", queryset=rows, to_attr="people")
-        )
-
-
-class Body(Demonstrable, models.Model):
-    """A committee, board or office of an organisation, in a term or standing."""
-
-    class Kind(models.TextChoices):
-        EXECUTIVE = "executive", _("Executive Committee")
-        STANDING = "standing", _("Standing Committee")
-        PERMANENT = "permanent", _("Permanent Board")
-        INSPECTION = "inspection", _("Inspection Committee")
-        OFFICE = "office", _("Office")
-        BOARD = "board", _("working board")
-        COUNCIL = "council", _("Emulation–Commendation Council")
-
-    # Who leads an organisation: the first of these that it has.
-    LEADING = (Kind.PERMANENT, Kind.STANDING, Kind.EXECUTIVE)
-
-    owner = models.ForeignKey(
-        Organization,
-        models.PROTECT,
-        related_name="bodies",
-        verbose_name=_("organisation"),
-    )
-    term = models.ForeignKey(
-        Term,
-        models.PROTECT,
-        related_name="bodies",
-        null=True,
-        blank=True,
-        verbose_name=_("term"),
-    )
-    parent = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        related_name="children",
-        null=True,
-        blank=True,
-        verbose_name=_("within"),
-    )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    name = PlainCharField(_("name"), max_length=200)
-    approved_size = models.PositiveSmallIntegerField(
-        _("approved size"), null=True, blank=True
-    )
-    display_order = models.PositiveSmallIntegerField(_("order"), default=100)
-
-    objects = BodyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("body")
-        verbose_name_plural = _("bodies")
-        ordering = ["owner", "term", "display_order", "pk"]
-        triggers = [
-            pgtrigger.ReadOnly(name="body_keeps_its_owner", fields=["owner"]),
-        ]
-
-    def __str__(self):
-        return self.name or self.get_kind_display()
-
-    def clean(self):
-        for field in ("term", "parent"):
-            other = getattr(self, field)
-            if other and self.owner_id and other.owner_id != self.owner_id:
-                raise ValidationError(
-                    {field: _("This belongs to another organisation.")}
-                )
-        if self.parent_id and self.pk in self.parent.line_up():
-            raise ValidationError({"parent": _("A body cannot be within itself.")})
-
-    def line_up(self) -> list[int]:
-        """Ids of this body and of those around it, from inside out."""
-        line, body = [], self
-        while body and body.pk not in line:
-            line.append(body.pk)
-            body = body.parent
-        return line
-
-    def warnings(self) -> list[str]:
-        """What staff should look at, never a refusal (B1, B2)."""
-        notes = []
-        held = set(self.appointments.on().values_list("person__full_name", flat=True))
-        if self.approved_size is not None and len(held) > self.approved_size:
-            notes.append(
-                _("%(body)s has %(seats)s people; approved are %(size)s.")
-                % {"body": self, "seats": len(held), "size": self.approved_size}
-            )
-        if self.parent_id and self.owner.nested_bodies:
-            outer = self.parent.appointments.on()
-            outside = held - set(outer.values_list("person__full_name", flat=True))
-            notes += [
-                _("%(name)s sits in %(body)s but not in %(outer)s.")
-                % {"name": name, "body": self, "outer": self.parent}
-                for name in sorted(outside)
-            ]
-        return notes
-
-
 class AppointmentQuerySet(models.QuerySet):
     def on(self, day=None):
         """Held on that day (today unless given), first and last day included.
@@ -238,15 +137,34 @@ class AppointmentQuerySet(models.QuerySet):
             by_kind[row.body.kind].setdefault(row.person_id, row)
         return next((list(found.values()) for found in by_kind.values() if found), [])
 
+    def public(self):
+        """Those of the union and of associations; branches name theirs themselves."""
+        return self.exclude(owner__kind=Organization.Kind.BRANCH)
+
+    def with_service(self, owner, rows) -> list:
+        """Each of these rows with `service`, the total it is part of: one query."""
+        rows = list(rows)
+        people = {row.person_id for row in rows}
+        every = self.of(owner).filter(person__in=people).readable().for_rows()
+        total = {row.pk: found for found in services(every) for row in found.rows}
+        for row in rows:
+            row.service = total.get(row.pk)
+        return rows
+
     def for_rows(self):
         """Everything a list of leaders prints, in one query, in their order."""
-        return self.select_related("person", "body__term", "body__owner").order_by(
-            "display_order", "pk"
-        )
+        return self.select_related(
+            "person", "body__term__owner", "body__owner"
+        ).order_by("display_order", "pk")
 
 
 class Appointment(Demonstrable, models.Model):
     """A title somebody held. Titles are snapshots: never edited to a newer one (A3)."""
+
+    class Entry(models.TextChoices):
+        CONGRESS = "congress", _("elected at the congress")
+        BY_ELECTION = "by_election", _("by-election")
+        APPOINTED = "appointed", _("appointed")
 
     class EndReason(models.TextChoices):
         TERM = "term", _("end of term")
@@ -271,7 +189,21 @@ class Appointment(Demonstrable, models.Model):
     concurrent_title = PlainCharField(
         _("other title at that time"), max_length=250, blank=True
     )
+    duty = PlainCharField(
+        _("field of duty"),
+        max_length=250,
+        blank=True,
+        help_text=_("What this person answers for, in a few words."),
+    )
     is_chair = models.BooleanField(_("chairs the organisation"), default=False)
+    is_acting = models.BooleanField(
+        _("acting"),
+        default=False,
+        help_text=_("Holds the title until somebody is elected."),
+    )
+    entry = models.CharField(
+        _("came to it by"), max_length=11, choices=Entry, blank=True
+    )
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
     end_reason = models.CharField(
@@ -362,5 +294,5 @@ class Appointment(Demonstrable, models.Model):
 
     @property
     def is_past(self):
-        """Ended before today: its title is a snapshot (A3)."""
-        return self.until is not None and self.until < timezone.localdate()
+        """Ended before today, by its last day or its term's: a snapshot (A3)."""
+        return last_day(self) < timezone.localdate()

@@ -63,11 +63,26 @@ class TermQuerySet(models.QuerySet):
             ~Exists(newer),
         )
 
+    def at(self, start: int, end: int, epoch: int = 1):
+        """The one an address names: its years, and its counting after a merger."""
+        return self.filter(start_year=start, end_year=end, epoch=epoch)
+
+    def public(self):
+        """Those of the union and of associations that have a name to read."""
+        return self.exclude(owner__kind=Organization.Kind.BRANCH).filter(
+            owner__name__gt=""
+        )
+
+    def of(self, organization):
+        """Those of that organisation, the latest first."""
+        return self.filter(owner=organization).newest_first()
+
+    def newest_first(self):
+        return self.order_by("-epoch", "-start_year")
+
     def of_union(self):
         """Those of the union itself, the latest first."""
-        return self.filter(owner__kind=Organization.Kind.UNION).order_by(
-            "-epoch", "-start_year"
-        )
+        return self.filter(owner__kind=Organization.Kind.UNION).newest_first()
 
     def for_rows(self):
         """Everything a list of terms prints, in one query."""
@@ -165,13 +180,40 @@ class Term(Demonstrable, models.Model):
         return f"{self.roman} ({self.start_year}–{self.end_year})"
 
     def get_absolute_url(self):
-        if self.owner.kind != Organization.Kind.UNION:
+        """A branch shows its committee on its own page."""
+        if self.owner.kind == Organization.Kind.BRANCH:
             return self.owner.get_absolute_url()
-        return reverse("federation:term", args=[self.start_year, self.end_year])
+        years = self.start_year, self.end_year, self.epoch
+        if self.owner.kind == Organization.Kind.UNION:
+            return reverse("federation:term", args=[years])
+        return reverse("federation:owners-term", args=[self.owner.slug, years])
 
     @property
     def roman(self):
         return roman(self.ordinal)
+
+    @property
+    def begins_on(self) -> date:
+        """Its first day; where it is not known, 1 January of the first year."""
+        return self.began_on or date(self.start_year, 1, 1)
+
+    @property
+    def runs_out_on(self) -> date:
+        """The day by which the next congress is due.
+
+        Written down, or as many years after its first day as the term has; at the
+        latest with its last year. An extended term has another last year.
+        """
+        if self.ended_on:
+            return self.ended_on
+        last = date(self.end_year, 12, 31)
+        if self.began_on is None:
+            return last
+        years = self.end_year - self.start_year
+        first = self.began_on
+        leap = (first.month, first.day) == (2, 29)
+        day = first.replace(year=first.year + years, day=28 if leap else first.day)
+        return min(day, last)
 
     def year_number(self, on: date | None = None, rule: str = Union.TermYear.FULL):
         """Which year of the term a day lies in; None outside of it or before year one.
@@ -199,7 +241,7 @@ class Term(Demonstrable, models.Model):
 
 
 class Congress(Demonstrable, models.Model):
-    """The assembly that elects a term's bodies."""
+    """The assembly that elects a term's bodies and sets its targets."""
 
     class Kind(models.TextChoices):
         FOUNDING = "founding", _("founding congress")

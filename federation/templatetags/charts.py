@@ -13,9 +13,9 @@ register = template.Library()
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 820, 96, 780, 44, 250
 APART = 46  # letters nearer than this would touch
-STOCK = {Figure.Metric.ASSOCIATIONS, Figure.Metric.BRANCHES, Figure.Metric.MEMBERS}
 
 
+@register.filter
 def written(value) -> str:
     """A number as the reader's language writes it, without idle decimals."""
     exponent = -Decimal(str(value)).normalize().as_tuple().exponent
@@ -75,7 +75,7 @@ def marks_of(rows, top: float) -> list[dict]:
 def finding(rows) -> str:
     """What the drawing shows, in one sentence: its heading."""
     first, last = rows[0], rows[-1]
-    if first.metric not in STOCK:
+    if first.metric not in Figure.STOCK:
         most = max(rows, key=lambda row: row.value)
         return _("Most in %(year)s: %(value)s") % {
             "year": most.year,
@@ -126,7 +126,7 @@ def figure_chart(rows, number):
     top = ceiling(max(float(row.value) for row in rows) or 1)
     marks = marks_of(rows, top)
     spaced(marks)
-    stock = rows[0].metric in STOCK
+    stock = rows[0].metric in Figure.STOCK
     if not stock:
         bars(marks)
     line = [mark for mark in marks if not mark["computed"]]

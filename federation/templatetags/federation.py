@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from federation.models import Appointment, Document, Figure
+from federation.models import Appointment, Document, Figure, Term
 from federation.templatetags.charts import value_of, written
 
 register = template.Library()
@@ -21,6 +21,13 @@ HARMLESS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"
 def leaders(organization):
     """Who leads it today: one query."""
     return {"leaders": Appointment.objects.leaders(organization)}
+
+
+@register.inclusion_tag("federation/shelf_terms.html")
+def terms_of(organization):
+    """Its terms, the running one marked, for an association's page: two queries."""
+    current = Term.objects.current().filter(owner=organization).first()
+    return {"terms": Term.objects.of(organization).for_rows(), "current": current}
 
 
 @register.inclusion_tag("federation/shelf_key_figures.html")
@@ -77,6 +84,57 @@ def organization_json_ld(organization):
         "sameAs": organization.website,
         "logo": organization.logo and settings.SITE_URL + organization.logo.url,
     }
-    data |= {name: value for name, value in optional.items() if value}
+    return json_ld(data | {name: value for name, value in optional.items() if value})
+
+
+@register.simple_tag
+def term_json_ld(owner, term, bodies):
+    """schema.org: the organisation with whom its term elected, each in their role."""
+    roles = [role_of(row) for body in bodies for row in body.people]
+    return json_ld(
+        {
+            "@context": "https://schema.org",
+            "@type": "Organization",
+            "name": owner.name,
+            "url": settings.SITE_URL + owner.get_absolute_url(),
+            "subjectOf": settings.SITE_URL + term.get_absolute_url(),
+            "member": roles,
+        }
+    )
+
+
+@register.simple_tag
+def person_json_ld(person, titles, today):
+    """schema.org Person with the titles held today."""
+    held = [row for row in titles if row.pk in today]
+    return json_ld(
+        {
+            "@context": "https://schema.org",
+            "@type": "Person",
+            "name": person.full_name,
+            "url": settings.SITE_URL + person.get_absolute_url(),
+            "jobTitle": [row.title for row in held],
+            "worksFor": [
+                {"@type": "Organization", "name": row.body.owner.name} for row in held
+            ],
+        }
+    )
+
+
+def role_of(row) -> dict:
+    """An appointment as schema.org writes it: the role, its days, its person."""
+    person = {
+        "@type": "Person",
+        "name": row.person.full_name,
+        "url": settings.SITE_URL + row.person.get_absolute_url(),
+    }
+    role = {"@type": "OrganizationRole", "roleName": row.title, "member": person}
+    days = {"startDate": row.since, "endDate": row.until}
+    return role | {name: day.isoformat() for name, day in days.items() if day}
+
+
+def json_ld(data: dict):
+    """For search engines, safe inside a script element; what is empty is left out."""
+    data = {name: value for name, value in data.items() if value}
     text = json.dumps(data, ensure_ascii=False).translate(HARMLESS)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308

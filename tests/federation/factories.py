@@ -11,6 +11,7 @@ from federation.models import (
     Appointment,
     Body,
     Congress,
+    CongressTarget,
     Contribution,
     Country,
     Document,
@@ -25,6 +26,7 @@ from federation.models import (
     Photo,
     Role,
     Term,
+    TermReminderRule,
     TwinCity,
     Union,
 )
@@ -262,3 +264,27 @@ class PhotoFactory(DjangoModelFactory):
     alt_vi = "Hai người bắt tay"
     alt_en = "Two people shake hands"
     credit = "Phương Mai"
+
+
+class CongressTargetFactory(DjangoModelFactory):
+    """Thirty associations by the end of the term."""
+
+    class Meta:
+        model = CongressTarget
+
+    congress = factory.SubFactory(CongressFactory)
+    title_vi = "Phát triển lên 30 hội thành viên"
+    title_en = "Grow to 30 member associations"
+    metric = Figure.Metric.ASSOCIATIONS
+    value = 30
+
+
+class TermReminderRuleFactory(DjangoModelFactory):
+    """Six months before, for as long as anybody remembers."""
+
+    class Meta:
+        model = TermReminderRule
+        django_get_or_create = ["months"]
+
+    months = 6
+    valid_from = datetime.date(2000, 1, 1)

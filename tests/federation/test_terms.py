@@ -1,0 +1,631 @@
+"""Terms on the page, in total and at their end; what a congress set itself."""
+
+import datetime
+import threading
+from importlib import import_module
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+
+from federation import notifications, tasks
+from federation.models import (
+    Appointment,
+    Body,
+    CongressTarget,
+    Figure,
+    Role,
+    Term,
+    TermReminder,
+    TermReminderRule,
+)
+from federation.models.base import months_before
+from federation.models.service import services
+from outbox.models import Message
+from tests.federation.factories import (
+    AppointmentFactory,
+    BodyFactory,
+    CongressFactory,
+    CongressTargetFactory,
+    FigureFactory,
+    OfficeFactory,
+    OrganizationFactory,
+    PersonFactory,
+    TermFactory,
+    TermReminderRuleFactory,
+    UnionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+day = datetime.date
+
+
+# --- since when in total ---
+
+
+def chairs(person, *years, **fields):
+    """Appointed in terms of these years, of one organisation."""
+    owner = fields.pop("owner", None) or UnionFactory()
+    rows = []
+    for number, (start, end) in enumerate(years, start=1):
+        term = TermFactory(owner=owner, ordinal=number, start_year=start, end_year=end)
+        body = BodyFactory(term=term)
+        rows.append(AppointmentFactory(person=person, body=body, **fields))
+    return rows
+
+
+def totals():
+    rows = services(Appointment.objects.for_rows())
+    return [(found.first.first_year, len(found.rows)) for found in rows]
+
+
+def test_consecutive_terms_are_one_service():
+    chairs(PersonFactory(), (2012, 2017), (2017, 2022), (2022, 2027))
+
+    assert totals() == [(2012, 3)]
+
+
+def test_a_break_begins_a_new_service():
+    chairs(PersonFactory(), (2007, 2012), (2017, 2022), (2022, 2027))
+
+    assert totals() == [(2017, 2), (2007, 1)]
+
+
+def test_resigning_ends_a_service_also_within_a_term():
+    first, _second = chairs(PersonFactory(), (2017, 2022), (2022, 2027))
+    Appointment.objects.filter(pk=first.pk).update(
+        until=day(2019, 5, 31), end_reason="resigned"
+    )
+
+    assert totals() == [(2022, 1), (2017, 1)]
+
+
+def test_who_chairs_chairs_however_it_is_called_and_to_act_is_something_else():
+    person, words = (
+        PersonFactory(),
+        ["Quyền Chủ tịch", "Chủ tịch", "Chủ tịch Liên hiệp"],
+    )
+    for number, title in enumerate(words):
+        start = 2012 + 5 * number
+        term = TermFactory(ordinal=number + 1, start_year=start, end_year=start + 5)
+        AppointmentFactory(
+            person=person,
+            body=BodyFactory(term=term),
+            title_vi=title,
+            is_acting=number == 0,
+            is_chair=number > 0,
+        )
+
+    assert totals() == [(2017, 2), (2012, 1)]
+
+
+def test_titles_of_two_people_or_organisations_are_not_added_up():
+    chairs(PersonFactory(), (2017, 2022))
+    chairs(PersonFactory(), (2022, 2027), owner=OrganizationFactory())
+
+    assert totals() == [(2022, 1), (2017, 1)]
+
+
+def test_years_are_counted_from_the_first_day_to_the_last():
+    body = BodyFactory(term=None, kind=Body.Kind.OFFICE)
+    person = PersonFactory()
+    AppointmentFactory(
+        person=person, body=body, since=day(2012, 6, 15), until=day(2015, 6, 14)
+    )
+    AppointmentFactory(
+        person=person, body=body, since=day(2015, 6, 15), until=day(2020, 6, 14)
+    )
+    (found,) = services(Appointment.objects.for_rows())
+
+    assert (found.years(day(2016, 6, 14)), found.years(day(2026, 1, 1))) == (3, 7)
+
+
+def test_the_person_and_the_term_say_since_when_in_total(client):
+    chairs(PersonFactory(slug="ky"), (2017, 2022), (2022, 2027), title_en="Member")
+
+    for path in ("/gioi-thieu/nguoi/ky/", "/gioi-thieu/nhiem-ky/2022-2027/"):
+        assert "Liên tục từ 2017, qua 2 lần giữ chức" in client.get(path).text
+    english = client.get("/en/about/people/ky/").text
+    assert "Since 2017 without a break, 2 appointments" in english
+
+
+# --- who held it on a day ---
+
+
+@pytest.fixture
+def two_terms():
+    """The president changed with the terms; in between somebody was elected in."""
+    (old,) = chairs(
+        PersonFactory(full_name="Nguyễn Lan Hương"), (2017, 2022), title_vi="Chủ tịch"
+    )
+    Term.objects.filter(pk=old.body.term_id).update(ended_on=day(2022, 12, 20))
+    term = TermFactory(
+        ordinal=6, start_year=2022, end_year=2027, began_on=day(2022, 12, 20)
+    )
+    body = BodyFactory(term=term)
+    AppointmentFactory(
+        body=body, person__full_name="Nguyễn Ngọc Kỳ", title_vi="Chủ tịch"
+    )
+    AppointmentFactory(
+        body=body,
+        person__full_name="Trần Văn Bổ",
+        entry="by_election",
+        since=day(2024, 3, 1),
+        until=day(2025, 4, 30),
+        end_reason="resigned",
+        title_vi="Phó Chủ tịch",
+    )
+    return body
+
+
+@pytest.mark.parametrize(
+    ("on", "names"),
+    [
+        ("2016-12-31", set()),
+        ("2020-11-12", {"Nguyễn Lan Hương"}),
+        ("2022-12-19", {"Nguyễn Lan Hương"}),
+        ("2022-12-20", {"Nguyễn Ngọc Kỳ"}),
+        ("2024-03-01", {"Nguyễn Ngọc Kỳ", "Trần Văn Bổ"}),
+        ("2025-04-30", {"Nguyễn Ngọc Kỳ", "Trần Văn Bổ"}),
+        ("2025-05-01", {"Nguyễn Ngọc Kỳ"}),
+    ],
+)
+@pytest.mark.parametrize("page", ["about", "term", "body"])
+def test_every_page_tells_who_held_it_on_a_day(client, two_terms, page, on, names):
+    path = {
+        "about": "/gioi-thieu/",
+        "term": two_terms.term.get_absolute_url(),
+        "body": two_terms.get_absolute_url(),
+    }[page]
+
+    response = client.get(path, {"ngay": on})
+
+    held = response.context["held"]
+    assert {str(row.person) for _body, rows in held for row in rows} == names
+    assert ("Chưa có chức danh nào" in response.text) == (not names)
+
+
+@pytest.mark.parametrize("typed", ["31/02/2020", "gestern", "", "0000-00-00", "9" * 99])
+def test_a_day_that_is_none_is_told_in_the_form(client, typed):
+    UnionFactory()
+
+    response = client.get("/gioi-thieu/", {"ngay": typed})
+
+    assert response.status_code == 200
+    assert response.context["held_day"] is None
+    assert response.context["held_form"].errors
+
+
+def test_a_by_election_and_a_resignation_are_told(client, two_terms):
+    text = client.get(two_terms.get_absolute_url()).text
+
+    assert "bầu bổ sung" in text
+    assert "Thôi giữ" in text or "thôi giữ" in text.lower()
+
+
+# --- addresses ---
+
+
+def test_a_term_of_an_association_has_its_page(client):
+    owner = OrganizationFactory(slug="viet-lao", name_vi="Hội Việt – Lào", name_en="")
+    term = TermFactory(owner=owner, ordinal=3, start_year=2015, end_year=2020)
+    AppointmentFactory(
+        body=BodyFactory(term=term), person__full_name="Lê Thị Lào", duty_vi="Đối ngoại"
+    )
+
+    assert term.get_absolute_url() == "/gioi-thieu/nhiem-ky/viet-lao/2015-2020/"
+    text = client.get(term.get_absolute_url()).text
+    for word in (
+        "Hội Việt – Lào",
+        "Nhiệm kỳ III",
+        "Lê Thị Lào",
+        "Phụ trách: Đối ngoại",
+    ):
+        assert word in text
+    # The owner has no English name: neither has its term an English address.
+    assert client.get("/en/about/terms/viet-lao/2015-2020/").status_code == 404
+    assert client.get("/gioi-thieu/nhiem-ky/viet-lao/2014-2020/").status_code == 404
+
+
+def test_two_countings_of_the_same_years_have_two_addresses(client):
+    old = TermFactory(
+        ordinal=9, start_year=2024, end_year=2029, ended_on=day(2025, 8, 28)
+    )
+    new = TermFactory(
+        ordinal=1,
+        epoch=2,
+        start_year=2024,
+        end_year=2029,
+        began_on=day(2025, 8, 28),
+    )
+
+    assert old.get_absolute_url().endswith("/2024-2029/")
+    assert new.get_absolute_url().endswith("/2024-2029-2/")
+    assert client.get(old.get_absolute_url()).context["term"] == old
+    assert client.get(new.get_absolute_url()).context["term"] == new
+    assert "hreflang" in client.get(new.get_absolute_url()).text
+
+
+def test_a_branchs_term_and_bodies_have_no_page(client):
+    branch = OrganizationFactory(kind="branch", slug="chi-hoi")
+    term = TermFactory(owner=branch)
+    body = BodyFactory(term=term)
+    path = f"/gioi-thieu/nhiem-ky/chi-hoi/{term.start_year}-{term.end_year}/"
+
+    assert client.get(path).status_code == 404
+    assert client.get(f"/gioi-thieu/to-chuc/{body.pk}/").status_code == 404
+
+
+def test_a_person_of_a_branch_is_not_found_by_search(client):
+    UnionFactory()
+    branch = OrganizationFactory(kind="branch")
+    AppointmentFactory(
+        body=BodyFactory(owner=branch, term=None, kind="office"),
+        person__full_name="Ẩn Danh Chi Hội",
+    )
+
+    assert "Ẩn Danh Chi Hội" not in client.get("/tim-kiem/?q=an+danh").text
+
+
+# --- titles stay ---
+
+
+def test_the_titles_of_a_term_that_is_over_are_snapshots_without_a_last_day():
+    (row,) = chairs(PersonFactory(), (2012, 2017), title_vi="Chủ tịch")
+    rows = Appointment.objects.filter(pk=row.pk)
+
+    assert Appointment.objects.for_rows().get().is_past
+    for field in ("title_vi", "title_en"):
+        with pytest.raises(IntegrityError, match="snapshot"), transaction.atomic():
+            rows.update(**{field: "Chủ tịch danh dự"})
+    assert rows.update(concurrent_title_vi="Chủ tịch Mặt trận") == 1
+    with pytest.raises(IntegrityError, match="snapshot"), transaction.atomic():
+        rows.update(concurrent_title_vi="Bí thư")
+
+
+def test_reopening_and_renaming_in_one_step_is_refused():
+    row = AppointmentFactory(since=day(2023, 1, 1), until=day(2024, 1, 1))
+
+    with pytest.raises(IntegrityError, match="snapshot"), transaction.atomic():
+        Appointment.objects.filter(pk=row.pk).update(until=None, title_vi="Chủ tịch")
+
+
+# --- targets ---
+
+
+def progress_of(term):
+    return [
+        found.progress and (int(found.progress.value), found.progress.percent)
+        for found in CongressTarget.objects.with_progress(term)
+    ]
+
+
+def figure(owner, metric, year, value, **fields):
+    return FigureFactory(owner=owner, metric=metric, year=year, value=value, **fields)
+
+
+def test_what_stands_is_measured_by_its_newest_figure_within_the_term():
+    target = CongressTargetFactory()
+    term = target.congress.term
+    figure(term.owner, "associations", 2020, 28)
+    assert progress_of(term) == [None]
+    figure(term.owner, "associations", 2023, 25)
+    figure(term.owner, "associations", 2025, 26)
+    figure(OrganizationFactory(), "associations", 2026, 99)
+
+    assert progress_of(term) == [(26, 86)]
+
+
+def test_what_happens_is_added_up_year_by_year_the_reported_before_the_computed():
+    target = CongressTargetFactory(metric="branches_new", value=50, by_year=2025)
+    term = target.congress.term
+    figure(term.owner, "branches_new", 2023, 21)
+    figure(term.owner, "branches_new", 2023, 19, basis="computed", source="")
+    figure(term.owner, "branches_new", 2024, 29)
+    figure(term.owner, "branches_new", 2026, 40)
+
+    assert progress_of(term) == [(50, 100)]
+
+
+def test_a_measure_and_its_figure_go_together():
+    for fields in ({"metric": "", "value": 3}, {"value": None}, {"value": 0}):
+        with pytest.raises(IntegrityError, match="measure"), transaction.atomic():
+            CongressTargetFactory(**fields)
+
+
+def test_the_term_shows_its_targets_with_how_far_they_have_come(client):
+    target = CongressTargetFactory()
+    CongressTargetFactory(
+        congress=target.congress, metric="", value=None, title_vi="Đổi mới", title_en=""
+    )
+    term = target.congress.term
+    figure(term.owner, Figure.Metric.ASSOCIATIONS, 2025, 26, source="Thời Đại")
+
+    text = client.get(term.get_absolute_url()).text
+    english = client.get("/en/about/terms/2022-2027/").text
+
+    for words in ("Phát triển lên 30", "đạt 86%", "Thời Đại", "Đổi mới"):
+        assert words in text
+    assert "26 of 30" in english
+    assert "Đổi mới" not in english
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_targets_cost_two_queries(count, django_assert_num_queries):
+    congress = CongressFactory()
+    CongressTargetFactory.create_batch(count, congress=congress)
+    figure(congress.term.owner, "associations", 2025, 26)
+
+    with django_assert_num_queries(2):  # targets, figures
+        CongressTarget.objects.with_progress(congress.term)
+
+
+# --- a term that runs out ---
+
+
+@pytest.mark.parametrize(
+    ("fields", "ends"),
+    [
+        ({}, day(2027, 12, 31)),
+        ({"began_on": day(2022, 12, 20)}, day(2027, 12, 20)),
+        ({"began_on": day(2022, 12, 20), "ended_on": day(2026, 3, 1)}, day(2026, 3, 1)),
+        ({"began_on": day(2025, 8, 28)}, day(2027, 12, 31)),
+        (
+            {"start_year": 2024, "end_year": 2029, "began_on": day(2024, 2, 29)},
+            day(2029, 2, 28),
+        ),
+    ],
+)
+def test_when_the_next_congress_is_due(fields, ends):
+    term = TermFactory.build(
+        **{"owner": None, "ordinal": 6, "start_year": 2022, "end_year": 2027} | fields
+    )
+
+    assert term.runs_out_on == ends
+
+
+@pytest.mark.parametrize(
+    ("last", "months", "first"),
+    [
+        (day(2027, 12, 31), 6, day(2027, 6, 30)),
+        (day(2027, 3, 31), 1, day(2027, 2, 28)),
+        (day(2027, 1, 15), 3, day(2026, 10, 15)),
+        (day(2027, 1, 15), 24, day(2025, 1, 15)),
+    ],
+)
+def test_so_many_months_earlier(last, months, first):
+    assert months_before(last, months) == first
+
+
+@pytest.fixture
+def rules():
+    TermReminderRule.objects.all().delete()
+    return [TermReminderRuleFactory(months=months) for months in (6, 3, 1)]
+
+
+@pytest.fixture
+def officer():
+    return OfficeFactory(
+        organization=UnionFactory(), role=Role.UNION_OFFICER, user__language="en"
+    ).user
+
+
+@pytest.fixture
+def association():
+    return OrganizationFactory(name_vi="Hội Việt – Lào", name_en="Laos association")
+
+
+@pytest.fixture
+def secretary(association):
+    return OfficeFactory(organization=association, role=Role.ASSOCIATION_SECRETARY).user
+
+
+@pytest.fixture
+def term(association):
+    return TermFactory(owner=association, ordinal=2, start_year=2021, end_year=2026)
+
+
+def sweep(on):
+    with time_machine.travel(f"{on} 09:00 +0700"):
+        tasks.remind_of_terms()
+
+
+def sent():
+    return set(Message.objects.values_list("to", "language"))
+
+
+def ledger():
+    rows = TermReminder.objects.order_by("-months")
+    return [(row.months, row.state) for row in rows]
+
+
+def test_the_defaults_are_there():
+    TermReminderRule.objects.all().delete()
+    name = "federation.migrations.0005_defaults_for_the_end_of_terms"
+    import_module(name).load(apps, None)
+
+    assert [rule.months for rule in TermReminderRule.objects.all()] == [6, 3, 1]
+    assert all(r.task_vi and r.task_en for r in TermReminderRule.objects.all())
+
+
+def test_secretary_and_office_are_told_each_in_their_language(
+    rules, officer, secretary, term
+):
+    OfficeFactory(role=Role.ASSOCIATION_SECRETARY)  # of another association
+    sweep("2026-06-29")
+    assert not Message.objects.exists()
+
+    sweep("2026-06-30")
+
+    assert sent() == {(officer.email, "en"), (secretary.email, "vi")}
+    subjects = {mail.language: mail.subject for mail in Message.objects.all()}
+    assert subjects == {
+        "vi": "Nhiệm kỳ II của Hội Việt – Lào kết thúc ngày 31/12/2026",
+        "en": "Term II of Laos association ends on 31 December 2026",
+    }
+    assert ledger() == [(6, "sent")]
+    assert set(TermReminder.objects.get().told.all()) == {officer, secretary}
+
+
+def test_each_goes_out_once_however_often_the_sweep_runs(rules, officer, term):
+    for on in ("2026-06-30", "2026-06-30", "2026-07-15", "2026-09-30", "2026-09-30"):
+        sweep(on)
+    for on in ("2026-11-30", "2026-12-01", "2026-12-31", "2027-01-02"):
+        sweep(on)
+
+    assert ledger() == [(6, "sent"), (3, "sent"), (1, "sent")]
+    assert Message.objects.count() == 3
+
+
+def test_a_day_that_was_missed_is_made_up_for_and_says_so(rules, officer, term):
+    sweep("2026-07-02")
+
+    assert ledger() == [(6, "late")]
+    mail = Message.objects.get()
+    assert mail.subject.startswith("Late: ")
+    assert "30 June 2026" in mail.text
+
+
+def test_after_a_long_silence_only_the_nearest_goes_out(rules, officer, term):
+    sweep("2026-12-05")
+
+    assert ledger() == [(6, "missed"), (3, "missed"), (1, "late")]
+    assert Message.objects.count() == 1
+
+
+def test_after_the_end_nobody_is_told(rules, officer, term):
+    sweep("2027-01-01")
+
+    assert (ledger(), Message.objects.count()) == ([], 0)
+
+
+def test_a_term_that_was_replaced_is_silent_and_the_new_one_speaks_in_its_time(
+    rules, officer, term
+):
+    Term.objects.filter(pk=term.pk).update(ended_on=day(2026, 5, 20))
+    TermFactory(
+        owner=term.owner,
+        ordinal=3,
+        start_year=2026,
+        end_year=2031,
+        began_on=day(2026, 5, 20),
+    )
+    for on in ("2026-06-30", "2026-09-30", "2026-11-30"):
+        sweep(on)
+    assert not Message.objects.exists()
+
+    sweep("2030-11-20")
+
+    assert Message.objects.get().subject == (
+        "Term III of Laos association ends on 20 May 2031"
+    )
+
+
+def test_a_term_that_was_extended_reminds_again_for_its_new_end(rules, officer, term):
+    sweep("2026-06-30")
+    Term.objects.filter(pk=term.pk).update(end_year=2027)
+
+    for on in ("2026-09-30", "2026-12-31", "2027-06-30"):
+        sweep(on)
+
+    assert ledger() == [(6, "sent"), (6, "sent")]
+    ends = TermReminder.objects.order_by("ends_on").values_list("ends_on", flat=True)
+    assert list(ends) == [day(2026, 12, 31), day(2027, 12, 31)]
+    assert Message.objects.count() == 2
+
+
+def test_the_office_may_change_the_offsets(rules, officer, term):
+    TermReminderRule.objects.filter(months=6).update(months=9)
+
+    sweep("2026-03-31")
+
+    assert ledger() == [(9, "sent")]
+
+
+def test_a_rule_does_not_reach_back_behind_its_own_day(officer, term):
+    TermReminderRule.objects.all().delete()
+    TermReminderRuleFactory(months=6, valid_from=day(2026, 7, 1))
+    TermReminderRuleFactory(months=2, is_active=False)
+
+    sweep("2026-11-15")
+
+    assert ledger() == []
+
+
+def test_a_branchs_end_is_told_to_its_associations_secretary(
+    rules, officer, secretary, association
+):
+    branch = OrganizationFactory(kind="branch", parent=association)
+    TermFactory(owner=branch, ordinal=1, start_year=2021, end_year=2026)
+
+    sweep("2026-06-30")
+
+    assert {mail for mail, _language in sent()} == {officer.email, secretary.email}
+
+
+def test_an_organisation_that_ended_has_no_congress_to_come(rules, officer, term):
+    type(term.owner).objects.filter(pk=term.owner_id).update(ended_on=day(2025, 1, 1))
+
+    sweep("2026-06-30")
+
+    assert not Message.objects.exists()
+
+
+def test_while_nobody_holds_an_office_the_reminder_waits(rules, term):
+    sweep("2026-06-30")
+    assert ledger() == []
+    OfficeFactory(organization=UnionFactory(), role=Role.UNION_OFFICER)
+
+    sweep("2026-07-04")
+
+    assert (ledger(), Message.objects.count()) == ([(6, "late")], 1)
+
+
+def test_a_former_secretary_is_not_told(rules, officer, secretary, term):
+    secretary.offices.update(until=day(2026, 6, 29))
+
+    sweep("2026-06-30")
+
+    assert sent() == {(officer.email, "en")}
+
+
+def test_one_bad_row_does_not_stop_the_others(rules, officer, term, monkeypatch):
+    TermFactory(owner=OrganizationFactory(), ordinal=1, start_year=2021, end_year=2026)
+    tell = notifications.term_runs_out
+
+    def break_one(due, **fields):
+        if due.term == term:
+            raise ValueError
+        tell(due, **fields)
+
+    monkeypatch.setattr(notifications, "term_runs_out", break_one)
+    sweep("2026-06-30")
+    monkeypatch.undo()
+    assert Message.objects.count() == 1
+
+    sweep("2026-07-01")
+
+    assert Message.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_tell_once(rules, officer, term):
+    barrier, counts = threading.Barrier(3), []
+
+    def run():
+        try:
+            barrier.wait()
+            counts.append(TermReminder.objects.send_due(day(2026, 6, 30)))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(counts) == [0, 0, 1]
+    assert (TermReminder.objects.count(), Message.objects.count()) == (1, 1)
