@@ -344,9 +344,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 1,
     "socket_connect_timeout": 1,
     # A request asks the broker once: the row is safe, the sweep comes.
-    "max_retries": 0,
-    "interval_start": 0,
-    "interval_step": 0,
+    **dict.fromkeys(["max_retries", "interval_start", "interval_step"], 0),
 }
 CELERY_VISIBILITY_TIMEOUT = 300
 # Times are UTC: 00:05 UTC is 07:05 in Viet Nam. Every task is a sweep.
