@@ -4,23 +4,30 @@ import csv
 import hashlib
 from pathlib import Path
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from federation.lifecycle import MoveRefused
+from federation.models import Document
 from federation.uploads import original_name
 from members.models import (
+    EFFECTS,
+    Branch,
     BranchRequest,
-    CommitteeSeat,
     DossierFile,
     DossierItem,
     DossierRequirement,
+    ProposedMember,
+    copy_seats,
 )
 
 COPIED = [
     *("association", "kind", "branch", "name", "english_name", "unit_type"),
-    *("host_kind", "host_name", "place", "member_total", "about"),
+    *("host_kind", "host_name", "place", "member_total", "about", "grounds"),
+    *("wished_on", "resume_planned_on", "term_end_year", "successor", "receiver"),
+    *("contact_name", "contact_email"),
 ]
 FLAGS = {"yes": True, "no": False}
 
@@ -74,11 +81,41 @@ def _load_requirement(row) -> str:
 
 @transaction.atomic
 def start_request(request: BranchRequest, *, by) -> BranchRequest:
-    """Save a new draft and write down which papers it needs."""
+    """Save a new draft with today's settings and the papers it needs."""
     request.created_by = by
+    request.keep_settings()
     request.save()
     request.take_items()
     return request
+
+
+def begin_request(branch: Branch, kind: str, *, by) -> BranchRequest:
+    """A draft about a branch that is there, filled with what is known of it."""
+    effect = EFFECTS[kind]
+    if not effect.may_begin(branch):
+        raise MoveRefused(_("The state of the branch does not allow this any more."))
+    open_one = BranchRequest.objects.open().filter(branch=branch, kind=kind).first()
+    if open_one:
+        return open_one
+    request = BranchRequest(association=branch.association, branch=branch, kind=kind)
+    effect.begin(request)
+    try:
+        with transaction.atomic():
+            start_request(request, by=by)
+            if effect.committee and branch.committee:
+                copy_seats(branch.committee.seats.in_order(), request=request)
+    except IntegrityError:
+        raise MoveRefused(_("There is an open dossier of this kind.")) from None
+    return request
+
+
+def add_people(request: BranchRequest, people: list[ProposedMember]) -> int:
+    """Put checked people at the end of the list; the caller holds the dossier."""
+    last = request.proposed.order_by("-display_order").first()
+    start = last.display_order if last else 0
+    for number, person in enumerate(people, start=start + 1):
+        person.display_order = number
+    return len(ProposedMember.objects.bulk_create(people))
 
 
 @transaction.atomic
@@ -162,18 +199,17 @@ def _copy(request, by) -> BranchRequest:
         **{name: getattr(request, name) for name in COPIED},
     )
     start_request(draft, by=by)
-    CommitteeSeat.objects.bulk_create(
-        CommitteeSeat(
+    copy_seats(request.seats.in_order(), request=draft)
+    ProposedMember.objects.bulk_create(
+        ProposedMember(
             request=draft,
-            role=seat.role,
-            name=seat.name,
-            job_title=seat.job_title,
-            workplace=seat.workplace,
-            phone=seat.phone,
-            display_order=seat.display_order,
+            **{name: getattr(person, name) for name in (
+                *("name", "birth_year", "occupation", "address", "folded"),
+                "display_order",
+            )},
         )
-        for seat in request.seats.in_order()
-    )
+        for person in request.proposed.in_order()
+    )  # fmt: skip
     files = {item.code: item.file for item in request.items.select_related("file")}
     for item in draft.items.all():
         if before := files.get(item.code):
@@ -188,3 +224,15 @@ def _copy_file(item, before: DossierFile, by) -> None:
     except FileNotFoundError:
         return
     attach(item, content, by=by)
+
+
+@transaction.atomic
+def file_scan(request: BranchRequest, *, by, file, publish: bool) -> None:
+    """The signed scan becomes the file of the decision; published only if asked."""
+    decision = request.decision
+    decision.file = file
+    decision.access = Document.Access.PUBLIC if publish else decision.access
+    decision.save(update_fields=["file", "access"])
+    LogEntry.objects.log_actions(
+        by.pk, [decision], CHANGE, "signed scan", single_object=True
+    )

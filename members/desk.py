@@ -6,14 +6,22 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView, FormView, ListView
+from django.views.generic import DetailView, FormView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from federation.access import MoveView, OfficeMixin
 from federation.lifecycle import MoveRefused
 from federation.models import Office, Role
-from members.forms import CheckForm, DecisionForm, DossierFilter, RejectForm
-from members.models import Branch, BranchRequest, proposed_number
+from members import actions, documents
+from members.exports import FORMS, give_bytes
+from members.forms import (
+    CheckForm,
+    DecisionForm,
+    DossierFilter,
+    RejectForm,
+    ScanForm,
+)
+from members.models import BranchRequest, proposed_number
 
 
 class DeskMixin(OfficeMixin):
@@ -58,10 +66,12 @@ class DossierDesk(DeskMixin, DetailView):
         return super().get_context_data(
             items=dossier.items.for_rows(),
             seats=dossier.seats.in_order(),
+            people=dossier.proposed.in_order(),
+            changes=dossier.resubmitted_changes(),
             history=dossier.log(),
             may_check=officers.filter(user=user).exists(),
             may_decide=dossier.may_be_decided_by(user),
-            branch=Branch.objects.filter(request=dossier).first(),
+            branch=dossier.branch_concerned,
             **kwargs,
         )
 
@@ -119,7 +129,7 @@ class DeskForm(DeskMixin, SingleObjectMixin, FormView):
 
 
 class DossierCheck(DeskForm):
-    """Paper by paper: in order, or a remark; then back to the association or on."""
+    """Paper by paper, field by field: in order, or a remark; then back or on."""
 
     template_name = "members/desk/dossier_check.html"
     form_class = CheckForm
@@ -128,15 +138,30 @@ class DossierCheck(DeskForm):
 
     def get_form_kwargs(self):
         last = self.object.revisions.last()
-        note = last.remarks.filter(item=None).first() if last else None
+        said = {row.field: row.text for row in last.remarks.filter(item=None)}
         return super().get_form_kwargs() | {
             "items": list(self.object.items.for_rows()),
-            "initial": {"note": note.text if note else ""},
+            "places": self.object.places(),
+            "said": said,
+            "initial": {"note": said.get("", "")},
         }
+
+    def get_context_data(self, **kwargs):
+        dossier = self.object
+        return super().get_context_data(
+            seats=dossier.seats.in_order(),
+            people=dossier.proposed.in_order(),
+            changes=dossier.resubmitted_changes(),
+            **kwargs,
+        )
 
     def form_valid(self, form):
         dossier, by = self.object, self.request.user
-        found = {"verdicts": form.verdicts(), "note": form.cleaned_data["note"]}
+        found = {
+            "verdicts": form.verdicts(),
+            "note": form.cleaned_data["note"],
+            "fields": form.on_fields(),
+        }
         if "changes" in self.request.POST:
             return self.take(
                 lambda: self.check_then(found, dossier.request_changes),
@@ -203,3 +228,38 @@ class DossierReject(DossierDecide):
             lambda: self.object.reject(by=self.request.user, reason=reason),
             _("Not approved. The association has been told."),
         )
+
+
+class DecisionPreview(DeskMixin, SingleObjectMixin, View):
+    """The decision as it would be, marked as a draft; nothing is kept."""
+
+    def get(self, request, *args, **kwargs):
+        form = kwargs["form"]
+        if form not in FORMS:
+            raise Http404
+        dossier = self.get_object(self.get_queryset().filter(decision=None))
+        return give_bytes(documents.preview(dossier, form), form, name=dossier.number)
+
+
+class DecisionScan(DeskMixin, SingleObjectMixin, FormView):
+    """Put the signed scan under the decision, and publish it if wished."""
+
+    template_name = "members/desk/decision_scan.html"
+    form_class = ScanForm
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = None
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self):
+        return super().get_queryset().filter(decision__isnull=False)
+
+    def get_context_data(self, **kwargs):
+        self.object = self.get_object()
+        return super().get_context_data(**kwargs)
+
+    def form_valid(self, form):
+        dossier = self.get_object()
+        actions.file_scan(dossier, by=self.request.user, **form.cleaned_data)
+        messages.success(self.request, _("Saved."))
+        return redirect(dossier.get_desk_url())

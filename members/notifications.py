@@ -1,5 +1,7 @@
 """Who is told what, and when: one function per occasion."""
 
+from django.utils.translation import override
+
 from federation.models import Office, Role
 from outbox.post import post
 
@@ -19,6 +21,15 @@ def _association(request):
     return people | {request.submitted_by}
 
 
+def _receiver(request):
+    """Who speaks for the association that is to receive a branch."""
+    offices = Office.objects.current().filter(
+        organization=request.receiver_id,
+        role__in=[Role.ASSOCIATION_SECRETARY, Role.ASSOCIATION_LEADER],
+    )
+    return {office.user for office in offices.select_related("user")}
+
+
 def _tell(people, occasion: str, stamp, request, **context) -> None:
     """One mail per person and occasion; the stamp tells repeated occasions apart."""
     template = f"members/branch_request_{occasion}"
@@ -36,8 +47,18 @@ def _tell(people, occasion: str, stamp, request, **context) -> None:
 
 
 def branch_request_submitted(request, revision) -> None:
-    """The office has a dossier to check, new or supplemented."""
+    """The office has a dossier to check; a receiving association is asked."""
     _tell(_office(), "submitted", revision.number, request, revision=revision)
+    if request.receiver_id and not request.receiver_agreed_at:
+        for user in _receiver(request):
+            with override(user.language):
+                path = request.address("workspace-offer")
+            _tell([user], "offered", revision.number, request, path=path)
+
+
+def branch_request_agreed(request) -> None:
+    """Both sides know that the receiving association has said yes."""
+    _tell(_office() | _association(request), "agreed", 1, request)
 
 
 def branch_request_needs_changes(request, revision) -> None:
@@ -62,7 +83,7 @@ def branch_request_ready(request) -> None:
 def branch_request_approved(request, branch) -> None:
     """The association has a branch; the office has a decision to file or to note."""
     _tell(_association(request), "approved", 1, request, branch=branch)
-    if request.association.decides_itself:
+    if request.decides_itself:
         _tell(_office(), "decided", 1, request, branch=branch)
 
 
@@ -85,3 +106,23 @@ def branch_request_lapsed(request) -> None:
     """The association can copy it to a new draft; the office need not wait."""
     _tell(_association(request), "lapsed", 1, request)
     _tell(_office(), "lapsed_office", 1, request)
+
+
+def _holders(request):
+    """Who has to act now: the association, the office or whoever decides."""
+    if request.is_editable:
+        return _association(request)
+    if request.status == request.Status.READY:
+        offices = request.deciders().select_related("user")
+        return {office.user for office in offices} - {request.submitted_by}
+    return _office()
+
+
+def branch_request_near(request, until) -> None:
+    """The day is near."""
+    _tell(_holders(request), "near", f"{request.status}-{until}", request, until=until)
+
+
+def branch_request_late(request, until) -> None:
+    """The day has passed."""
+    _tell(_holders(request), "late", f"{request.status}-{until}", request, until=until)

@@ -5,18 +5,50 @@ import logging
 from celery import shared_task
 
 from federation.lifecycle import MoveRefused
+from members import documents
 from members.models import BranchRequest
 
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="members.lapse_requests")
-def lapse_requests() -> None:
-    """Close each dossier whose supplement did not come in time, missed days too."""
-    for request in BranchRequest.objects.to_lapse():
+@shared_task(name="members.sweep")
+def sweep() -> None:
+    """Everything that time does to dossiers, missed days too; again does no harm."""
+    lapse_requests()
+    carry_out_decisions()
+    make_decisions()
+    remind()
+
+
+def each(requests, step, done: str) -> None:
+    """Take the step for each; one that fails does not stop the rest."""
+    for request in requests:
         try:
-            request.lapse()
-        except MoveRefused:
-            continue  # the supplement came, or another sweep was faster
+            step(request)
+        except MoveRefused as refusal:  # somebody, or another sweep, was faster
+            logger.info("Dossier %s was not %s: %s", request.pk, done, refusal)
         except Exception:
-            logger.exception("Dossier %s was not closed", request.pk)
+            logger.exception("Dossier %s was not %s", request.pk, done)
+
+
+def lapse_requests() -> None:
+    """Close each dossier whose supplement did not come in time."""
+    each(BranchRequest.objects.to_lapse(), BranchRequest.lapse, "closed")
+
+
+def carry_out_decisions() -> None:
+    """Carry out each decision whose day has come."""
+    rows = BranchRequest.objects.to_carry_out()
+    each(rows, BranchRequest.take_effect, "carried out")
+
+
+def make_decisions() -> None:
+    """Write the decision of each decided dossier that has none yet, to be signed."""
+    rows = BranchRequest.objects.without_paper()
+    each(rows, documents.make_decision, "written as a decision")
+
+
+def remind() -> None:
+    """Tell whoever holds a dossier of a coming and of a passed day, once each."""
+    rows = BranchRequest.objects.open().for_rows()
+    each(rows, BranchRequest.remind, "reminded of")

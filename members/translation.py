@@ -6,13 +6,17 @@ from modeltranslation.translator import TranslationOptions, register
 from members.models import (
     Association,
     Branch,
+    BranchChange,
     BranchRequest,
     CommitteeSeat,
+    DecisionPaper,
+    DecisionTemplate,
     DossierFile,
     DossierItem,
     DossierRequirement,
     DossierRevision,
     MembershipCount,
+    ProposedMember,
     Remark,
 )
 
@@ -37,12 +41,18 @@ class DossierItemTranslation(TranslationOptions):
     fields = ["title", "help"]
 
 
+@register(BranchChange)
+class BranchChangeTranslation(TranslationOptions):
+    fields = ["former_name"]
+
+
 pghistory.track(obj_field=pghistory.ObjForeignKey(related_name="association_events"))(
     Association
 )
 pghistory.track(obj_field=pghistory.ObjForeignKey(related_name="branch_events"))(Branch)
 for _model in (
     *(BranchRequest, CommitteeSeat, DossierFile, DossierItem, DossierRequirement),
-    *(DossierRevision, MembershipCount, Remark),
+    *(DossierRevision, MembershipCount, Remark, BranchChange, DecisionPaper),
+    *(DecisionTemplate, ProposedMember),
 ):
     pghistory.track()(_model)

@@ -27,6 +27,16 @@ dossier = [
         name="workspace-dossier-committee",
     ),
     path(
+        _("members/"),
+        workspace.DossierMembers.as_view(),
+        name="workspace-dossier-members",
+    ),
+    path(
+        _("members/excel/"),
+        workspace.MembersTemplate.as_view(),
+        name="workspace-members-template",
+    ),
+    path(
         _("papers/"),
         workspace.DossierDocuments.as_view(),
         name="workspace-dossier-documents",
@@ -72,6 +82,32 @@ secretary = [
         name="workspace-dossier-new",
     ),
     path(_("dossiers/<uuid:public_id>/"), include(dossier)),
+    path(_("branches/"), workspace.BranchList.as_view(), name="workspace-branches"),
+    path(
+        _("branches/<slug:slug>/"),
+        workspace.BranchWork.as_view(),
+        name="workspace-branch",
+    ),
+    path(
+        _("branches/<slug:slug>/begin/<slug:kind>/"),
+        workspace.DossierBegin.as_view(),
+        name="workspace-begin",
+    ),
+    path(
+        _("offers/<uuid:public_id>/"),
+        workspace.OfferDetail.as_view(),
+        name="workspace-offer",
+    ),
+    path(
+        _("offers/<uuid:public_id>/agree/"),
+        workspace.OfferAgree.as_view(),
+        name="workspace-offer-agree",
+    ),
+    path(
+        _("dossiers/<uuid:public_id>/decision/<slug:form>/"),
+        workspace.DecisionDownload.as_view(),
+        name="workspace-decision",
+    ),
     path(
         _("files/<uuid:public_id>/"),
         workspace.FileDownload.as_view(),
@@ -96,6 +132,16 @@ review = [
         _("desk/<uuid:public_id>/decide/"),
         desk.DossierDecide.as_view(),
         name="desk-decide",
+    ),
+    path(
+        _("desk/<uuid:public_id>/preview/<slug:form>/"),
+        desk.DecisionPreview.as_view(),
+        name="desk-preview",
+    ),
+    path(
+        _("desk/<uuid:public_id>/scan/"),
+        desk.DecisionScan.as_view(),
+        name="desk-scan",
     ),
     path(
         _("desk/<uuid:public_id>/reject/"),

@@ -4,7 +4,7 @@ from django.views.generic import DetailView, ListView
 
 from federation.sortkey import fold
 from members.forms import AssociationFilter, BranchFilter
-from members.models import Association, Branch, MembershipCount
+from members.models import Association, Branch, BranchChange, MembershipCount
 
 
 def languages_of(organization) -> list[str]:
@@ -68,6 +68,8 @@ class BranchList(ListView):
             seen = seen.matching(fold(chosen["q"]))
         if "association" in chosen:
             seen = seen.filter(association=chosen["association"])
+        if "country" in chosen:
+            seen = seen.filter(association__countries=chosen["country"])
         if "host" in chosen:
             seen = seen.filter(host_kind=chosen["host"])
         if "nam" in chosen:
@@ -95,5 +97,8 @@ class BranchDetail(DetailView):
             languages=languages_of(self.object),
             members=MembershipCount.objects.latest_of(self.object),
             seats=committee.seats.in_order() if committee else [],
+            changes=BranchChange.objects.filter(branch=self.object)
+            .happened()
+            .for_rows(),
             **kwargs,
         )

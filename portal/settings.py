@@ -362,7 +362,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "bulletin.publish_due": timedelta(seconds=30),
         "bulletin.write_views": timedelta(seconds=30),
         "bulletin.remind_licenses": crontab(minute=20),
-        "members.lapse_requests": crontab(minute=10),
+        "members.sweep": timedelta(minutes=2),
         "federation.survey_translations": timedelta(minutes=1),
     }.items()
 }

@@ -2,6 +2,7 @@
 
 from members.models.associations import Association, WorldRegion
 from members.models.branches import Branch, Growth
+from members.models.changes import BranchChange
 from members.models.committees import CommitteeSeat
 from members.models.counts import MembershipCount
 from members.models.deadlines import add_working_days, working_days_between
@@ -10,25 +11,39 @@ from members.models.dossiers import (
     DossierItem,
     DossierRequirement,
     DossierRevision,
+    Kind,
     Remark,
 )
-from members.models.founding import proposed_number
+from members.models.founding import copy_seats, proposed_number
+from members.models.kinds import EFFECTS, Effect, kinds_for
+from members.models.papers import DecisionPaper, DecisionTemplate
+from members.models.proposed import ProposedMember, no_identity_number
 from members.models.requests import BranchRequest
 
 __all__ = [
+    "EFFECTS",
     "Association",
     "Branch",
+    "BranchChange",
     "BranchRequest",
     "CommitteeSeat",
+    "DecisionPaper",
+    "DecisionTemplate",
     "DossierFile",
     "DossierItem",
     "DossierRequirement",
     "DossierRevision",
+    "Effect",
     "Growth",
+    "Kind",
     "MembershipCount",
+    "ProposedMember",
     "Remark",
     "WorldRegion",
     "add_working_days",
+    "copy_seats",
+    "kinds_for",
+    "no_identity_number",
     "proposed_number",
     "working_days_between",
 ]

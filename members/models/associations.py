@@ -153,6 +153,12 @@ class Association(Organization):
         default=0,
         help_text=_("0: no minimum."),
     )
+    minimum_committee = models.PositiveSmallIntegerField(
+        _("smallest committee of a branch"), default=1
+    )
+    reminder_days = models.PositiveSmallIntegerField(
+        _("working days before a time limit to remind"), default=3
+    )
 
     objects = AssociationQuerySet.as_manager()
 
@@ -166,6 +172,7 @@ class Association(Organization):
                     response_days__gte=1,
                     supplement_days__gte=1,
                     default_term_years__gte=1,
+                    minimum_committee__gte=1,
                 ),
                 violation_error_message=_("Time limits are at least 1."),
             ),

@@ -6,7 +6,7 @@ from datetime import date
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Func, Q, Value
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, ExtractYear, Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.models import Body, Document, Organization, OrganizationQuerySet
 from federation.sortkey import Fold, SortKey
 from members.models.associations import STATUS_TONES, Association, check_end
+from members.models.rules import OPEN
 
 
 class Normalized(Func):
@@ -82,6 +83,29 @@ class BranchQuerySet(OrganizationQuerySet):
     def for_rows(self):
         """Everything a list of branches prints, in one query."""
         return self.select_related("association").order_by(SortKey("name"), "pk")
+
+    def for_secretary(self):
+        """Everything her list prints: the living first, `open_count` dossiers each."""
+        waiting = Q(requests__status__in=OPEN)
+        return self.annotate(open_count=Count("requests", filter=waiting)).order_by(
+            F("ended_on").desc(nulls_first=True), SortKey("name"), "pk"
+        )
+
+    def of_association(self, association, on=None):
+        """Those that belonged to it that day, whatever became of them since (N6)."""
+        on = on or timezone.localdate()
+        later = self.model.changes.rel.related_model.objects.filter(
+            branch=OuterRef("pk"), former_association__isnull=False, on__gt=on
+        ).order_by("on", "pk")
+        owner = Subquery(
+            later.values("former_association")[:1],
+            output_field=models.BigIntegerField(),
+        )
+        return self.annotate(
+            owner_then=Coalesce(
+                owner, F("association_id"), output_field=models.BigIntegerField()
+            )
+        ).filter(owner_then=association.pk)
 
     def founding_years(self) -> list[int]:
         """The years in which branches were founded, newest first."""

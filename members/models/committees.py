@@ -5,6 +5,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from federation.models import Body, Demonstrable
+from members.models.rules import EDITABLE, rests_with_its_request
 
 
 class CommitteeSeatQuerySet(models.QuerySet):
@@ -80,6 +81,7 @@ class CommitteeSeat(Demonstrable, models.Model):
                 violation_error_message=_("A branch has one head."),
             ),
         ]
+        triggers = [rests_with_its_request("proposed_seat_rests", EDITABLE)]
 
     def __str__(self):
         return f"{self.name} · {self.get_role_display()}"

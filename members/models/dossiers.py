@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.uploads import DocumentField
 from members.models.associations import Association
+from members.models.rules import OPEN, rests_with_its_request
 
 
 class Kind(models.TextChoices):
@@ -157,6 +159,7 @@ class DossierItem(models.Model):
                 condition=~Q(state="ok") | Q(file__isnull=False),
             ),
         ]
+        triggers = [rests_with_its_request("paper_rests", OPEN, but=["requirement_id"])]
 
     def __str__(self):
         return self.title or self.code
@@ -245,13 +248,16 @@ class DossierRevision(models.Model):
                 fields=["request", "number"], name="revision_number_once"
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(name="revision_stays", operation=pgtrigger.Update),
+        ]
 
     def __str__(self):
         return str(self.number)
 
 
 class Remark(models.Model):
-    """What an officer asks to be changed, on one paper or on the whole dossier."""
+    """What an officer asks to be changed: on a paper, a field or the whole dossier."""
 
     request = models.ForeignKey(
         "members.BranchRequest",
@@ -267,6 +273,7 @@ class Remark(models.Model):
         blank=True,
         verbose_name=_("paper"),
     )
+    field = models.CharField(_("field"), max_length=30, blank=True)
     revision = models.ForeignKey(
         DossierRevision,
         models.CASCADE,
@@ -288,11 +295,23 @@ class Remark(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["revision", "item"],
+                fields=["revision", "item", "field"],
                 nulls_distinct=False,
-                name="one_remark_per_paper_and_submission",
+                name="one_remark_per_place_and_submission",
+            ),
+            models.CheckConstraint(
+                name="remark_on_a_paper_or_a_field",
+                condition=Q(item__isnull=True) | Q(field=""),
             ),
         ]
+        triggers = [rests_with_its_request("remark_rests", OPEN)]
 
     def __str__(self):
         return self.text[:80]
+
+    @property
+    def place(self) -> str:
+        """What it is about, in words."""
+        if self.item_id:
+            return self.item.title
+        return self.request.label_of(self.field) if self.field else ""

@@ -1,4 +1,6 @@
-"""How an approved dossier becomes a decision, a branch, a term and a committee."""
+"""What approved dossiers bring about: decisions, branches, terms, committees."""
+
+from datetime import date
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -8,7 +10,9 @@ from django.utils.translation import override
 from federation.models import Body, Document, DocumentRegister, Organization, Term
 from federation.sortkey import fold
 from members.models.branches import Branch
+from members.models.changes import BranchChange
 from members.models.committees import CommitteeSeat
+from members.models.counts import MembershipCount
 
 REGISTER = Document.Kind.DECISION
 
@@ -41,17 +45,12 @@ def _draw_number(issuer, year: int) -> str:
 
 
 def draw_decision(request, *, by, number: str, issued_on, file=None) -> Document:
-    """The decision to found the branch; without a number it takes the next one."""
+    """The decision on a dossier; without a number it takes the next one."""
     issuer = request.issuer
     texts = {}
     for language in ("vi", "en"):
         with override(language):
-            branch = request.name
-            if language == "en":
-                branch = request.english_name or request.name
-            texts[f"title_{language}"] = _("Founding of %(branch)s") % {
-                "branch": branch
-            }
+            texts[f"title_{language}"] = request.decision_title[:500]
             texts[f"issuer_{language}"] = getattr(issuer, f"name_{language}") or ""
     return Document.objects.create(
         owner=issuer,
@@ -101,13 +100,6 @@ def found_branch(request) -> Branch:
         term_years=association.default_term_years,
         is_demo=request.is_demo,
     )
-    branch.committee = _found_committee(request, branch)
-    branch.save(update_fields=["committee"])
-    return branch
-
-
-def _found_committee(request, branch) -> Body:
-    day, seats = request.effective_on, list(request.seats.in_order())
     term = Term.objects.create(
         owner=branch,
         ordinal=1,
@@ -115,6 +107,31 @@ def _found_committee(request, branch) -> Body:
         end_year=day.year + branch.term_years,
         is_demo=request.is_demo,
     )
+    seat_committee(request, branch, term=term)
+    return branch
+
+
+def begin_term(request) -> Term:
+    """The next term of the branch; the one before ends where this one begins."""
+    branch, day = request.branch, request.effective_on
+    last = branch.terms.order_by("-epoch", "-start_year").first()
+    if last and last.ended_on is None and date(last.end_year, 1, 1) > day:
+        last.ended_on = day
+        last.save(update_fields=["ended_on"])
+    return Term.objects.create(
+        owner=branch,
+        epoch=last.epoch if last else 1,
+        ordinal=last.ordinal + 1 if last else 1,
+        start_year=day.year,
+        end_year=request.term_end_year,
+        began_on=day,
+        is_demo=request.is_demo,
+    )
+
+
+def seat_committee(request, branch, *, term) -> Body:
+    """The committee proposed becomes the committee of the branch."""
+    seats = list(request.seats.in_order())
     names = {}
     for language in ("vi", "en"):
         with override(language):
@@ -127,17 +144,54 @@ def _found_committee(request, branch) -> Body:
         is_demo=request.is_demo,
         **names,
     )
+    copy_seats(seats, body=body, is_demo=request.is_demo)
+    branch.committee = body
+    branch.save(update_fields=["committee"])
+    return body
+
+
+def copy_seats(seats, **to) -> None:
+    """The same people in the same order, in another dossier or committee."""
     CommitteeSeat.objects.bulk_create(
         CommitteeSeat(
-            body=body,
             role=seat.role,
             name=seat.name,
             job_title=seat.job_title,
             workplace=seat.workplace,
             phone=seat.phone,
             display_order=number,
-            is_demo=request.is_demo,
+            **to,
         )
         for number, seat in enumerate(seats, start=1)
     )
-    return body
+
+
+def note_change(request, branch, **before) -> BranchChange:
+    """A line in the history of the branch, with the decision that made it."""
+    return BranchChange.objects.create(
+        branch=branch,
+        kind=request.kind,
+        on=request.effective_on,
+        decision=request.decision,
+        request=request,
+        is_demo=request.is_demo,
+        **before,
+    )
+
+
+def count_members(request, branch) -> None:
+    """How many members the dossier says the branch has, as a figure of that day."""
+    if total := request.members_proposed:
+        listed = request.proposed.exists()
+        MembershipCount.objects.get_or_create(
+            organization=branch.organization_ptr,
+            as_of=request.effective_on,
+            basis=MembershipCount.Basis.COMPUTED
+            if listed
+            else MembershipCount.Basis.REPORTED,
+            defaults={
+                "total": total,
+                "source": request.number,
+                "is_demo": request.is_demo,
+            },
+        )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from federation.lifecycle import Lifecycle
@@ -16,6 +17,9 @@ from members.models.associations import Association
 from members.models.branches import Branch
 from members.models.contents import Contents
 from members.models.dossiers import Kind
+from members.models.kinds import EFFECTS, Effect
+from members.models.particulars import Particulars
+from members.models.reminding import Reminding
 from members.models.rules import CONSTRAINTS, TRIGGERS
 from members.models.steps import Steps
 
@@ -38,7 +42,34 @@ class BranchRequestQuerySet(models.QuerySet):
         led = Association.objects.run_by(user, Role.ASSOCIATION_LEADER)
         return submitted.filter(
             association__in=led,
-            association__branch_deciding_body=Association.DecidingBody.ASSOCIATION,
+            deciding_body=Association.DecidingBody.ASSOCIATION,
+        )
+
+    def offered_to(self, user):
+        """Branches offered to an association this person speaks for."""
+        roles = (Role.ASSOCIATION_SECRETARY, Role.ASSOCIATION_LEADER)
+        return self.filter(
+            kind=Kind.TRANSFER,
+            status__in=[*BranchRequest.ANSWERING, BranchRequest.Status.NEEDS_CHANGES],
+            receiver__in=Association.objects.run_by(user, *roles),
+        )
+
+    def to_carry_out(self, on=None):
+        """Decided, in force by now, and not carried out yet."""
+        return self.filter(
+            status__in=[
+                BranchRequest.Status.APPROVED,
+                BranchRequest.Status.ACKNOWLEDGED,
+            ],
+            applied_at=None,
+            effective_on__lte=on or timezone.localdate(),
+        )
+
+    def without_paper(self):
+        """Decided, and the decision is not written yet."""
+        decided = [BranchRequest.Status.APPROVED, BranchRequest.Status.ACKNOWLEDGED]
+        return self.filter(status__in=decided, paper=None).select_related(
+            *("association", "branch", "decision", "successor", "receiver")
         )
 
     def visible_to(self, user):
@@ -64,7 +95,10 @@ class BranchRequestQuerySet(models.QuerySet):
 
     def for_rows(self):
         """Everything a list of dossiers prints, in one query."""
-        return self.select_related("association", "checker", "submitted_by")
+        return self.select_related(
+            *("association", "branch", "checker", "submitted_by"),
+            *("successor", "receiver"),
+        )
 
     def most_urgent_first(self):
         """What is due soonest first; what is closed last, newest first."""
@@ -78,7 +112,9 @@ class BranchRequestQuerySet(models.QuerySet):
         ).order_by("is_closed", F("due_on").asc(nulls_last=True), "-created_at", "-pk")
 
 
-class BranchRequest(Contents, Steps, Lifecycle, Demonstrable, models.Model):
+class BranchRequest(
+    Particulars, Contents, Steps, Reminding, Lifecycle, Demonstrable, models.Model
+):
     """An association's request about a branch, with its papers and its way."""
 
     Kind = Kind
@@ -245,13 +281,34 @@ class BranchRequest(Contents, Steps, Lifecycle, Demonstrable, models.Model):
     def clean(self):
         """N2 before it is too late: the name is free among the living branches."""
         super().clean()
-        if self.kind != Kind.ESTABLISH or not (self.association_id and self.name):
+        renames = self.kind in {Kind.ESTABLISH, Kind.RENAME}
+        if not (renames and self.association_id and self.name):
             return
         branch = Branch(association=self.association, name_vi=self.name)
-        if branch.namesakes().exists():
+        if branch.namesakes().exclude(pk=self.branch_id).exists():
             raise ValidationError(
                 {"name": _("The association has a living branch of this name.")}
             )
+
+    @property
+    def effect(self) -> Effect:
+        """What its kind asks for and does."""
+        return EFFECTS[self.kind]
+
+    @property
+    def branch_concerned(self) -> Branch | None:
+        """The branch it is about, or the one it founded."""
+        if self.branch_id:
+            return self.branch
+        return Branch.objects.filter(request=self).first()
+
+    @property
+    def decision_title(self) -> str:
+        """What the decision is about, in the language of the moment."""
+        names = self.effect.names(self)
+        if self.kind == Kind.ESTABLISH and get_language() == "en":
+            names["branch"] = self.english_name or self.name
+        return str(self.effect.title) % names
 
     @property
     def tone(self) -> str:
@@ -282,13 +339,13 @@ class BranchRequest(Contents, Steps, Lifecycle, Demonstrable, models.Model):
     @property
     def issuer(self) -> Organization:
         """Whose decision it is: the association's or the union's."""
-        if self.association.decides_itself:
+        if self.decides_itself:
             return self.association
         return Organization.objects.root()
 
     def deciders(self):
         """The offices that may decide, today."""
-        if self.association.decides_itself:
+        if self.decides_itself:
             return Office.objects.current().filter(
                 organization=self.association_id, role=Role.ASSOCIATION_LEADER
             )

@@ -6,14 +6,15 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-OPEN = ["draft", "needs_changes", "submitted", "under_check", "ready"]
+EDITABLE = ["draft", "needs_changes"]
+OPEN = [*EDITABLE, "submitted", "under_check", "ready"]
 
 CONSTRAINTS = [
     models.UniqueConstraint(
         "association",
         Lower("name"),
         condition=Q(
-            kind="establish",
+            kind__in=["establish", "rename"],
             status__in=OPEN,
         ),
         name="one_open_request_per_name",
@@ -71,33 +72,82 @@ CONSTRAINTS = [
     ),
 ]
 
+CONTENT = [
+    *("kind", "association_id", "branch_id", "name", "english_name", "unit_type"),
+    *("host_kind", "host_name", "place", "member_total", "about"),
+    *("launch_planned_on", "grounds", "wished_on", "resume_planned_on"),
+    *("term_end_year", "successor_id", "receiver_id", "contact_name"),
+    *("contact_email", "deciding_body", "response_days", "supplement_days"),
+    *("minimum_members", "minimum_committee"),
+]
+VERDICT = ["number", "decision_id", "decided_by_id", "decided_at", "effective_on"]
+
+
+def row(record: str, columns: list[str]) -> str:
+    return "(" + ", ".join(f"{record}.{column}" for column in columns) + ")"
+
+
+def changed(columns: list[str]) -> str:
+    return f"{row('NEW', columns)} IS DISTINCT FROM {row('OLD', columns)}"
+
+
+# Once it is closed a dossier rests; only that a decision was carried out is noted.
+CONTENT_RESTS = f"""
+    IF NEW IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;
+    IF OLD.status IN ('approved', 'acknowledged') AND OLD.applied_at IS NULL
+        AND to_jsonb(NEW) - 'applied_at' = to_jsonb(OLD) - 'applied_at'
+    THEN RETURN NEW; END IF;
+    IF OLD.status IN ('rejected', 'withdrawn', 'lapsed', 'acknowledged')
+        OR (OLD.status = 'approved' AND (
+            NEW.status <> 'acknowledged' OR {changed(VERDICT)}))
+    THEN
+        RAISE EXCEPTION 'a closed request is immutable'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF OLD.status NOT IN ('draft', 'needs_changes') AND {changed(CONTENT)} THEN
+        RAISE EXCEPTION 'a submitted request is not edited'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def rests_with_its_request(name: str, while_status: list[str], *, but=()):
+    """A part of a dossier changes only while the dossier is in one of these states.
+
+    `but` names columns that may change at any time; samples may be deleted.
+    """
+    spared = "".join(f" - '{column}'" for column in but)
+    allowed = ", ".join(f"'{status}'" for status in while_status)
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("held", "members_branchrequest%ROWTYPE"), ("part", "jsonb")],
+        func=f"""
+        IF TG_OP = 'DELETE' THEN part := to_jsonb(OLD);
+        ELSE part := to_jsonb(NEW); END IF;
+        SELECT * INTO held FROM members_branchrequest
+            WHERE id = (part ->> 'request_id')::bigint;
+        IF FOUND AND held.status NOT IN ({allowed})
+            AND NOT (TG_OP = 'DELETE' AND held.is_demo)
+            AND NOT (TG_OP = 'UPDATE' AND to_jsonb(NEW){spared} = to_jsonb(OLD){spared})
+        THEN
+            RAISE EXCEPTION 'a part of this request rests with it'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+        """,  # noqa: S608 - names of states and columns written here
+    )
+
+
 TRIGGERS = [
     pgtrigger.Trigger(
         name="request_content_rests",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        func="""
-        IF NEW IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;
-        IF OLD.status IN ('rejected', 'withdrawn', 'lapsed', 'acknowledged')
-            OR (OLD.status = 'approved' AND NEW.status <> 'acknowledged')
-        THEN
-            RAISE EXCEPTION 'a closed request is immutable'
-                USING ERRCODE = 'check_violation';
-        END IF;
-        IF OLD.status NOT IN ('draft', 'needs_changes') AND (
-            (NEW.name, NEW.english_name, NEW.unit_type, NEW.host_kind,
-             NEW.host_name, NEW.place, NEW.member_total, NEW.about,
-             NEW.launch_planned_on, NEW.association_id, NEW.kind)
-            IS DISTINCT FROM
-            (OLD.name, OLD.english_name, OLD.unit_type, OLD.host_kind,
-             OLD.host_name, OLD.place, OLD.member_total, OLD.about,
-             OLD.launch_planned_on, OLD.association_id, OLD.kind)
-        ) THEN
-            RAISE EXCEPTION 'a submitted request is not edited'
-                USING ERRCODE = 'check_violation';
-        END IF;
-        RETURN NEW;
-        """,
+        func=CONTENT_RESTS,
     ),
     pgtrigger.Trigger(
         name="request_deleted_only_as_draft",

@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Invitation
 from federation.lifecycle import MoveRefused
 from federation.models import DocumentRegister, Office, Organization, Role
 from members import notifications
 from members.models.deadlines import add_working_days, working_days_between
 from members.models.dossiers import DossierItem, DossierRevision, Remark
-from members.models.founding import draw_decision, found_branch
+from members.models.founding import draw_decision
 
 REGISTER = "branch-requests"
 
@@ -64,7 +66,7 @@ class Steps(models.Model):
         self._hand_in(
             by,
             number=f"HS-{today.year}-{number:04d}",
-            due_on=add_working_days(today, self.association.response_days),
+            due_on=add_working_days(today, self.response_days),
         )
 
     @transaction.atomic
@@ -91,6 +93,7 @@ class Steps(models.Model):
         )
 
     def _require_complete(self) -> None:
+        self.effect.check(self)
         gaps = self.gaps()
         require(not gaps, " ".join(str(gap.text) for gap in gaps))
 
@@ -118,10 +121,11 @@ class Steps(models.Model):
         self.move(self.Status.UNDER_CHECK, by=by, checker=by, checked_at=timezone.now())
 
     @transaction.atomic
-    def check_items(self, *, by, verdicts: dict, note: str = "") -> None:
+    def check_items(self, *, by, verdicts: dict, note="", fields=None) -> None:
         """Write down what was found: {item id: remark, or None when in order}.
 
-        Papers that are not named stay as they are; a note is about the whole dossier.
+        Papers that are not named stay as they are; a note is about the whole dossier;
+        `fields` has remarks on what the dossier says, {field: remark or ''}.
         """
         self._hold()
         self._require_officer(by)
@@ -137,17 +141,25 @@ class Steps(models.Model):
                 self.items.filter(pk=item.pk).update(
                     state=state, checked_by=by, checked_at=now
                 )
-            self._remark(revision, item, text, by, now)
-        self._remark(revision, None, note, by, now)
+            self._remark(revision, text, by=by, at=now, item=item)
+        for name, text in (fields or {}).items():
+            self._remark(revision, text, by=by, at=now, field=name)
+        self._remark(revision, note, by=by, at=now)
 
-    def _remark(self, revision, item, text, by, now) -> None:
-        same = Remark.objects.filter(request=self, revision=revision, item=item)
+    def _remark(self, revision, text, *, by, at, item=None, field="") -> None:
+        same = self.remarks.filter(revision=revision, item=item, field=field)
         if not text:
             same.delete()
         elif not same.filter(text=text).exists():
             same.delete()
             Remark.objects.create(
-                request=self, revision=revision, item=item, text=text, by=by, at=now
+                request=self,
+                revision=revision,
+                item=item,
+                field=field,
+                text=text,
+                by=by,
+                at=at,
             )
 
     @transaction.atomic
@@ -167,7 +179,7 @@ class Steps(models.Model):
             self.Status.NEEDS_CHANGES,
             by=by,
             days_left=working_days_between(today, self.due_on),
-            supplement_due_on=today + timedelta(days=self.association.supplement_days),
+            supplement_due_on=today + timedelta(days=self.supplement_days),
         )
         notifications.branch_request_needs_changes(self, revision)
 
@@ -186,6 +198,7 @@ class Steps(models.Model):
             ),
             _("Check every paper first: one is not checked or has a remark."),
         )
+        self.effect.check_ready(self)
         self.move(self.Status.READY, by=by, ready_at=timezone.now(), ready_by=by)
         notifications.branch_request_ready(self)
 
@@ -203,7 +216,7 @@ class Steps(models.Model):
     def approve(
         self, *, by, issued_on=None, effective_on=None, number="", file=None
     ) -> None:
-        """Decide: decision, branch, term and committee come together or not at all."""
+        """Decide: the decision and all that it brings come together or not at all."""
         self._hold()
         require(
             self.status == self.Status.READY,
@@ -211,29 +224,87 @@ class Steps(models.Model):
         )
         self._require_decider(by)
         issued_on = issued_on or timezone.localdate()
-        try:
-            with transaction.atomic():
-                decision = draw_decision(
-                    self, by=by, number=number, issued_on=issued_on, file=file
-                )
-        except IntegrityError:
-            raise MoveRefused(_("This number is taken in that year.")) from None
+        effective_on = effective_on or issued_on
+        self.effect.check(self, effective_on)
+        self.effect.check_ready(self)
+        decision = self._draw(by=by, number=number, issued_on=issued_on, file=file)
         self.move(
             self.Status.APPROVED,
             by=by,
             decided_at=timezone.now(),
             decided_by=by,
             decision=decision,
-            effective_on=effective_on or issued_on,
+            effective_on=effective_on,
         )
+        branch = self.branch
+        if not branch or effective_on <= timezone.localdate():
+            branch = self._carry_out()
+        self._invite(branch, by)
+        notifications.branch_request_approved(self, branch)
+
+    def _draw(self, **decision):
         try:
             with transaction.atomic():
-                branch = found_branch(self)
+                return draw_decision(self, **decision)
+        except IntegrityError:
+            raise MoveRefused(_("This number is taken in that year.")) from None
+
+    def _carry_out(self):
+        """Change the branch as decided, once; the row is held by the caller."""
+        try:
+            with transaction.atomic():
+                branch = self.effect.carry_out(self)
         except IntegrityError:
             raise MoveRefused(
                 _("The association has a living branch of this name.")
             ) from None
-        notifications.branch_request_approved(self, branch)
+        self.applied_at = timezone.now()
+        type(self).objects.filter(pk=self.pk).update(applied_at=self.applied_at)
+        return branch
+
+    def _invite(self, branch, by) -> None:
+        """Ask the branch's contact in, if the dossier names one (idempotent)."""
+        if not (self.contact_email and branch and self.branch_id is None):
+            return
+        email = get_user_model().objects.normalize_email(self.contact_email).lower()
+        user, is_new = get_user_model().objects.get_or_create(
+            email=email,
+            defaults={"full_name": self.contact_name or email, "is_demo": self.is_demo},
+        )
+        Office.objects.get_or_create(
+            user=user,
+            organization=branch.organization_ptr,
+            role=Role.ASSOCIATION_SECRETARY,
+            defaults={"since": self.effective_on, "is_demo": self.is_demo},
+        )
+        if is_new:
+            Invitation.send(user, by=by)
+
+    @transaction.atomic
+    def take_effect(self) -> None:
+        """Carry out a decision whose day has come; taken by the sweep, once."""
+        self._hold()
+        require(
+            type(self).objects.to_carry_out().filter(pk=self.pk).exists(),
+            _("This is no longer possible: the status has changed."),
+        )
+        self.effect.check(self, self.effective_on)
+        self._carry_out()
+
+    @transaction.atomic
+    def agree_to_receive(self, *, by) -> None:
+        """The receiving association says yes to a transfer."""
+        self._hold()
+        require(
+            type(self).objects.offered_to(by).filter(pk=self.pk).exists(),
+            _("Only the receiving association agrees to this."),
+        )
+        require(not self.receiver_agreed_at, _("Your association agreed already."))
+        self.receiver_agreed_at, self.receiver_agreed_by = timezone.now(), by
+        type(self).objects.filter(pk=self.pk).update(
+            receiver_agreed_at=self.receiver_agreed_at, receiver_agreed_by=by
+        )
+        notifications.branch_request_agreed(self)
 
     @transaction.atomic
     def reject(self, *, by, reason: str) -> None:
@@ -275,7 +346,7 @@ class Steps(models.Model):
         self._hold()
         self._require_officer(by)
         require(
-            self.association.decides_itself,
+            self.decides_itself,
             _("The union decided on this dossier itself; there is nothing to note."),
         )
         now = timezone.now()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from federation.models import Office, Role
-from members.models import Association, Branch, BranchRequest
+from members.models import Association, Branch, BranchRequest, Kind
 
 register = template.Library()
 Status = BranchRequest.Status
@@ -16,6 +16,26 @@ Status = BranchRequest.Status
 def step_url(dossier, step):
     """The address of one step of a dossier's guided form."""
     return dossier.address(f"workspace-dossier-{step}")
+
+
+@register.simple_tag
+def change_title(change) -> str:
+    """One line of a branch's history, in words."""
+    name = change.former_name or change.former_name_vi or ""
+    words = {
+        Kind.ESTABLISH: _("Founding"),
+        Kind.REORGANIZE: _("The committee was reorganised"),
+        Kind.NEW_TERM: _("A new term began"),
+        Kind.RENAME: _("Renamed; until then: %(name)s") % {"name": name},
+        Kind.MERGE: _("Merged into %(other)s") % {"other": change.other},
+        Kind.TRANSFER: _("Came from %(other)s") % {"other": change.former_association},
+        Kind.SUSPEND: _("Suspended"),
+        Kind.RESUME: _("Works again"),
+        Kind.DISSOLVE: _("Dissolved"),
+    }
+    if change.took_in:
+        return _("Took in the members of %(other)s") % {"other": change.other}
+    return words[change.kind]
 
 
 @register.inclusion_tag("members/shelf_branches.html", takes_context=True)
@@ -87,7 +107,7 @@ def duties(user) -> list[dict]:
         found += desk.filter(status__in=[Status.SUBMITTED, Status.UNDER_CHECK])
         found += desk.filter(
             status=Status.APPROVED,
-            association__branch_deciding_body=Association.DecidingBody.ASSOCIATION,
+            deciding_body=Association.DecidingBody.ASSOCIATION,
         )
     if held & {Role.UNION_LEADER, Role.ASSOCIATION_LEADER}:
         found += [

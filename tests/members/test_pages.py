@@ -59,8 +59,8 @@ class TestPublic:
     def test_branches_cost_the_same(self, client, count, django_assert_num_queries):
         rows = BranchFactory.create_batch(count)
 
-        # count, page, years, associations of the filter, the union
-        with django_assert_num_queries(5):
+        # count, page, years, associations and countries of the filter, the union
+        with django_assert_num_queries(6):
             response = page(client, "branches")
 
         for row in rows:

@@ -11,7 +11,6 @@ from federation.lifecycle import MoveRefused
 from federation.models import Document, DocumentRegister, Role
 from members import actions, tasks
 from members.models import (
-    Association,
     Branch,
     BranchRequest,
     CommitteeSeat,
@@ -103,7 +102,7 @@ class TestSubmit:
         assert not DocumentRegister.objects.exists()
 
     def test_asks_for_as_many_members_as_the_association(self, scene):
-        Association.objects.update(minimum_members=40)
+        BranchRequest.objects.update(minimum_members=40)
         scene.fill()
         scene.request.refresh_from_db()
 

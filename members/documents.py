@@ -1,0 +1,204 @@
+"""Decisions as Word and PDF: the office's wording, its own template, the state form."""
+
+import json
+from io import BytesIO
+
+import fontpkg_be_vietnam_pro
+import fontpkg_newsreader
+import typst
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from docxtpl import DocxTemplate
+from jinja2.sandbox import SandboxedEnvironment
+
+from federation.models import Union
+from members.models import BranchRequest, DecisionPaper, DecisionTemplate, Kind
+from members.models.founding import decision_code
+
+PAPER = settings.BASE_DIR / "templates" / "members" / "paper"
+FONTS = [fontpkg_newsreader.ROOT, fontpkg_be_vietnam_pro.ROOT]
+
+
+def decision_data(request: BranchRequest) -> dict:
+    """Everything a decision prints, as plain text, in Vietnamese."""
+    with override("vi"):
+        issuer, union = request.issuer, Union.objects.root()
+        template = DecisionTemplate.objects.for_request(request) or DecisionTemplate()
+        decision = request.decision
+        day = decision.issued_on if decision else timezone.localdate()
+        own = request.decides_itself
+        above = (union.name if own else union.parent_name) or ""
+        code = decision.code if decision else decision_code(issuer, 0)[2:]
+        signing = [template.authority, template.signer_title]
+        return {
+            "parent": above.upper(),
+            "issuer": (issuer.name or "").upper(),
+            "code": code if decision else f"        {code}",
+            "place_and_day": _("%(place)s, %(day)s")
+            % {"place": union.city_short, "day": spoken(day)},
+            "kind": _("DECISION"),
+            "title": request.decision_title,
+            "authority": (template.authority or issuer.name or "").upper(),
+            "decides": _("DECIDES:"),
+            "bases": [*lines(template.bases), *proposal(request)],
+            "articles": articles(request, day),
+            "people": people(request),
+            "people_heads": [
+                *(_("No."), _("Full name"), _("Position in the branch")),
+                _("Job and place of work"),
+            ],
+            "recipients_head": _("Recipients:"),
+            "recipients": lines(template.recipients) or [str(request.association)],
+            "signing": [line.upper() for line in signing if line],
+            "signer": decision.signer if decision else "",
+            "draft": "" if decision else _("DRAFT"),
+        }
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip(" ;") for line in text.splitlines() if line.strip(" ;")]
+
+
+def spoken(day) -> str:
+    """`ngày 05 tháng 02 năm 2026`: days below 10 and months below 3 take a zero."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return _("day %(day)s month %(month)s year %(year)s") % {
+        "day": f"{day.day:02}",
+        "month": month,
+        "year": day.year,
+    }
+
+
+def proposal(request) -> list[str]:
+    """On whose request; the last of the grounds."""
+    text = _("On the proposal of %(association)s (dossier %(number)s)")
+    name = request.association.name or str(request.association)
+    return [text % {"association": name, "number": request.number}]
+
+
+def people(request) -> list[list[str]]:
+    """The committee that the decision names."""
+    if not request.effect.committee:
+        return []
+    return [
+        [
+            str(number),
+            seat.name,
+            str(seat.get_role_display()).capitalize(),
+            ", ".join(filter(None, [seat.job_title, seat.workplace])),
+        ]
+        for number, seat in enumerate(request.seats.in_order(), start=1)
+    ]
+
+
+def articles(request, day) -> list[dict]:
+    """What is decided, for whom it holds, from when."""
+    begins = request.effective_on or request.wished_on or day
+    branch = request.branch.name_vi if request.branch_id else request.name
+    years = request.association.default_term_years
+    words = {
+        "branch": branch,
+        "name": request.name,
+        "association": request.association.name,
+        "other": request.successor or request.receiver,
+        "host": request.host_name,
+        "number": request.seats.count(),
+        "start": begins.year,
+        "end": request.term_end_year or begins.year + years,
+    }
+    texts = [str(text) % words for text in ARTICLES[request.kind]()]
+    texts.append(
+        _("This decision is in force from %(day)s.") % {"day": spoken(begins)}
+        + " "
+        + _("%(association)s and %(branch)s carry it out.") % words
+    )
+    return [
+        {"name": _("Article %(number)d.") % {"number": number}, "text": text}
+        for number, text in enumerate(texts, start=1)
+    ]
+
+
+def _committee():
+    return _(
+        "The committee of the branch has the %(number)d people named in the list, "
+        "for the term %(start)s–%(end)s."
+    )
+
+
+ARTICLES = {
+    Kind.ESTABLISH: lambda: [
+        _("%(branch)s of %(association)s is founded, with its seat at %(host)s."),
+        _committee(),
+    ],
+    Kind.REORGANIZE: lambda: [
+        _("The committee of %(branch)s has the %(number)d people named in the list.")
+    ],
+    Kind.NEW_TERM: lambda: [
+        _(
+            "The committee of %(branch)s for the term %(start)s–%(end)s has the "
+            "%(number)d people named in the list."
+        )
+    ],
+    Kind.RENAME: lambda: [_("%(branch)s is renamed as %(name)s.")],
+    Kind.MERGE: lambda: [
+        _("%(branch)s is merged into %(other)s."),
+        _("The members of %(branch)s belong to %(other)s."),
+    ],
+    Kind.TRANSFER: lambda: [
+        _("%(branch)s of %(association)s is transferred to %(other)s.")
+    ],
+    Kind.SUSPEND: lambda: [_("The work of %(branch)s is suspended.")],
+    Kind.RESUME: lambda: [_("%(branch)s works again.")],
+    Kind.DISSOLVE: lambda: [_("%(branch)s of %(association)s is dissolved.")],
+}
+
+
+def pdf_of(data: dict) -> bytes:
+    """A4 upright, tagged, with our own fonts; nothing is fetched."""
+    return typst.compile(
+        str(PAPER / "decision.typ"),
+        format="pdf",
+        font_paths=[str(root) for root in FONTS],
+        sys_inputs={"data": json.dumps(data)},
+    )
+
+
+def word_of(data: dict, template=None) -> bytes:
+    """The office's own Word template filled in, or the one that comes with us.
+
+    A template is staff's, but it is no program: it reads the data and nothing else.
+    """
+    if template is not None and template.word:
+        with template.word.open("rb") as stored:
+            source = BytesIO(stored.read())
+    else:
+        source = BytesIO((PAPER / "decision.docx").read_bytes())
+    document, out = DocxTemplate(source), BytesIO()
+    document.render(data, SandboxedEnvironment(), autoescape=True)
+    document.save(out)
+    return out.getvalue()
+
+
+def preview(request: BranchRequest, form: str) -> bytes:
+    """The decision as it would be, marked as a draft."""
+    data = decision_data(request)
+    if form == "pdf":
+        return pdf_of(data)
+    return word_of(data, DecisionTemplate.objects.for_request(request))
+
+
+@transaction.atomic
+def make_decision(request: BranchRequest) -> DecisionPaper:
+    """The decision to be signed, once, in both forms."""
+    data = decision_data(request)
+    word = word_of(data, DecisionTemplate.objects.for_request(request))
+    paper, is_new = DecisionPaper.objects.get_or_create(request=request)
+    if is_new:
+        paper.word.save("decision.docx", ContentFile(word), save=False)
+        paper.pdf.save("decision.pdf", ContentFile(pdf_of(data)), save=False)
+        paper.save(update_fields=["word", "pdf"])
+    return paper

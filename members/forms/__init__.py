@@ -1,0 +1,21 @@
+"""Forms narrow and check; they do not act."""
+
+from members.forms.desk import CheckForm, DecisionForm, RejectForm, ScanForm
+from members.forms.dossier import PapersForm, WhatForm, WithdrawForm, seats_formset
+from members.forms.filters import AssociationFilter, BranchFilter, DossierFilter
+from members.forms.people import PeopleForm
+
+__all__ = [
+    "AssociationFilter",
+    "BranchFilter",
+    "CheckForm",
+    "DecisionForm",
+    "DossierFilter",
+    "PapersForm",
+    "PeopleForm",
+    "RejectForm",
+    "ScanForm",
+    "WhatForm",
+    "WithdrawForm",
+    "seats_formset",
+]

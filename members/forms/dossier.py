@@ -1,0 +1,182 @@
+"""The steps of the guided form; forms narrow and check, they do not act."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+
+from federation.uploads import CheckedDocumentField
+from members.forms.fields import DayField, TidyMixin, dress
+from members.models import EFFECTS, Association, Branch, BranchRequest, CommitteeSeat
+
+
+class WhatForm(TidyMixin, forms.ModelForm):
+    """Step 1: what the dossier asks for; each kind shows only its own fields."""
+
+    free_text = frozenset(
+        ["name", "english_name", "host_name", "place", "about", "grounds"]
+    )
+    launch_planned_on = DayField(label=_("Planned launch ceremony"), required=False)
+    resume_planned_on = DayField(label=_("Work planned to go on from"), required=False)
+    wished_on = DayField(
+        label=_("Wished from"),
+        required=False,
+        help_text=_("Empty: from the day of the decision."),
+    )
+
+    class Meta:
+        model = BranchRequest
+        fields = [
+            "association",
+            *dict.fromkeys(
+                name for effect in EFFECTS.values() for name in effect.fields
+            ),
+        ]
+        help_texts = {
+            "name": _("In full, as the decision will print it."),
+            "english_name": _("Without it the branch has no page in English."),
+            "host_name": _("As it stands in the written consent of the host."),
+            "member_total": _("Without a list; with a list its people are counted."),
+            "about": _("Two or three sentences for the branch’s public page."),
+        }
+        widgets = {
+            "about": forms.Textarea(attrs={"rows": 4}),
+            "grounds": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args, associations, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = [association.pk for association in associations]
+        if self.instance.association_id or len(own) == 1:
+            del self.fields["association"]
+            self.instance.association_id = self.instance.association_id or own[0]
+        else:
+            field = self.fields["association"]
+            field.queryset = Association.objects.filter(pk__in=own).in_order()
+        for name in set(self.fields) - {"association", *self.instance.effect.fields}:
+            del self.fields[name]
+        self._offer()
+
+    def _offer(self) -> None:
+        """Only what can be chosen: hosts of today, partners of this branch."""
+        if "host_kind" in self.fields:
+            offered = [row for row in Branch.HostKind.choices if row[0] != "district"]
+            self.fields["host_kind"].choices = [("", _("Not chosen yet")), *offered]
+        if "successor" in self.fields:
+            others = Branch.objects.filter(association=self.instance.association_id)
+            others = others.living().filter(ended_on=None)
+            self.fields["successor"].queryset = others.exclude(
+                pk=self.instance.branch_id
+            ).in_order()
+        if "receiver" in self.fields:
+            others = Association.objects.filter(ended_on=None)
+            self.fields["receiver"].queryset = others.exclude(
+                pk=self.instance.association_id
+            ).in_order()
+        if self.instance.pk and self.instance.proposed.exists():
+            self.fields.pop("member_total", None)
+        if self.instance.branch_id and "member_total" in self.fields:
+            self.fields["member_total"].label = _("Members today")
+
+    def clean_launch_planned_on(self):
+        day = self.cleaned_data["launch_planned_on"]
+        today = timezone.localdate()
+        if day and day <= today and "launch_planned_on" in self.changed_data:
+            raise ValidationError(
+                _("The launch date must be after today, %(today)s."),
+                params={"today": formats.date_format(today, "SHORT_DATE_FORMAT")},
+            )
+        return day
+
+    def clean_term_end_year(self):
+        year = self.cleaned_data["term_end_year"]
+        if year and year <= timezone.localdate().year:
+            raise ValidationError(_("The new term ends after this year."))
+        return year
+
+
+class SeatForm(TidyMixin, forms.ModelForm):
+    free_text = frozenset(["name", "job_title", "workplace"])
+
+    class Meta:
+        model = CommitteeSeat
+        fields = ["role", "name", "job_title", "workplace", "phone"]
+
+    def has_changed(self):
+        """A free row in which only the position is chosen still counts as empty."""
+        changed = set(self.changed_data)
+        return bool(changed if self.instance.pk else changed - {"role"})
+
+
+class Seats(BaseInlineFormSet):
+    """Step 2: one head at most; whether there is one is asked when submitting."""
+
+    def clean(self):
+        super().clean()
+        heads = [
+            form
+            for form in self.forms
+            if form.cleaned_data.get("name")
+            and not form.cleaned_data.get("DELETE")
+            and form.cleaned_data.get("role") == CommitteeSeat.Role.HEAD
+        ]
+        for form in heads[1:]:
+            form.add_error("role", _("A branch has one head."))
+
+
+def seats_formset(request, data=None):
+    """The committee's rows: those there are, and some free ones."""
+    number = request.seats.count()
+    free = max(5 - number, 2)
+    factory = inlineformset_factory(
+        BranchRequest,
+        CommitteeSeat,
+        form=SeatForm,
+        formset=Seats,
+        extra=free,
+        max_num=40,
+        absolute_max=60,
+        can_delete=True,
+    )
+    first = [] if number else CommitteeSeat.Role.values[:3]
+    initial = [{"role": role} for role in first]
+    return factory(
+        data,
+        instance=request,
+        queryset=request.seats.in_order(),
+        initial=initial,
+        prefix="seats",
+    )
+
+
+class PapersForm(forms.Form):
+    """Step 3: one file per paper; what is good is kept when another is refused."""
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.items = {f"file-{item.pk}": item for item in items}
+        for name, item in self.items.items():
+            self.fields[name] = CheckedDocumentField(label=item.title, required=False)
+            dress(self.fields[name])
+
+    def received(self):
+        """(paper, checked file) for each that was sent and is good."""
+        if not self.is_bound:
+            return []
+        self.errors  # noqa: B018 - runs the checks
+        return [
+            (self.items[name], file)
+            for name, file in self.cleaned_data.items()
+            if file and name in self.items
+        ]
+
+
+class WithdrawForm(TidyMixin, forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The office reads it."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,64 @@
+"""What every form here has in common: tidy text, days, filters in the address."""
+
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from members.models import no_identity_number
+
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+def tidy(text: str) -> str:
+    """Composed characters, no blanks at the ends, one between words, lines kept."""
+    lines = unicodedata.normalize("NFC", text).splitlines() or [""]
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
+
+
+def dress(field) -> None:
+    """Give a field's widget the class of the style sheet."""
+    if not isinstance(field.widget, forms.CheckboxInput | forms.RadioSelect):
+        field.widget.attrs["class"] = "input"
+
+
+class TidyMixin:
+    """Every text a person typed is stored tidy, so that equal looks equal.
+
+    `free_text` names the fields in which an identity number might be written.
+    """
+
+    free_text: frozenset[str] = frozenset()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dress(field)
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = tidy(value)
+        for name in self.free_text & self.cleaned_data.keys():
+            try:
+                no_identity_number(str(self.cleaned_data[name]))
+            except ValidationError as error:
+                self.add_error(name, error)
+
+
+class DayField(forms.DateField):
+    """A day from the browser's calendar, or typed as 31/12/2026."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(input_formats=DATE_FORMATS, widget=widget, **kwargs)
+
+
+class FilterForm(TidyMixin, forms.Form):
+    """A filter in the address: what it does not understand it leaves out."""
+
+    def chosen(self) -> dict:
+        """What is filled in and makes sense."""
+        self.errors  # noqa: B018 - runs the checks
+        return {name: value for name, value in self.cleaned_data.items() if value}
