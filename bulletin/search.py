@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bulletin.models import Article
+from bulletin.models import Article, Issue
 from federation.search import Source
 
 SOURCES = [
@@ -12,6 +12,15 @@ SOURCES = [
         lambda: Article.objects.published().readable(),
         ("title", "lead", "body"),
         title=lambda row: row.title,
+        note=lambda row: row.lead,
+    ),
+    # Scans of old issues are found by their words, when they have any.
+    Source(
+        "issues",
+        _("Issues of the bulletin"),
+        lambda: Issue.objects.online().readable().for_cards(),
+        ("period_label", "lead", "publication__title", "pdf_text"),
+        title=lambda row: f"{row.publication.title}, {row}",
         note=lambda row: row.lead,
     ),
 ]

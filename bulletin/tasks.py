@@ -5,7 +5,14 @@ import logging
 import redis
 from celery import shared_task
 
-from bulletin.models import Article, PublicationLicense, Readership
+from bulletin.documents import make_edition, read_scan
+from bulletin.models import (
+    Article,
+    Issue,
+    IssueEdition,
+    PublicationLicense,
+    Readership,
+)
 from federation.lifecycle import MoveRefused
 
 logger = logging.getLogger(__name__)
@@ -21,6 +28,25 @@ def publish_due() -> None:
             logger.warning("Article %s was not published: %s", article.pk, refusal)
         except Exception:
             logger.exception("Article %s was not published", article.pk)
+
+
+@shared_task(name="bulletin.build_edition", expires=240)
+def build_edition(pk: int) -> None:
+    """Make one file of an issue, unless another worker has it."""
+    if edition := IssueEdition.objects.claim(pk):
+        edition.build(make_edition)
+
+
+@shared_task(name="bulletin.sweep_issues")
+def sweep_issues() -> None:
+    """Every minute: files that lost their worker, scans that nobody has read."""
+    for pk in IssueEdition.objects.waiting().values_list("pk", flat=True):
+        build_edition(pk)
+    for issue in Issue.objects.unread_scans()[:5]:
+        try:
+            read_scan(issue)
+        except Exception:
+            logger.exception("The PDF of issue %s was not read", issue.pk)
 
 
 @shared_task(name="bulletin.remind_licenses")

@@ -10,6 +10,7 @@ from bulletin.models import (
     ArticleRedirect,
     Correction,
     Issue,
+    IssueEdition,
     Publication,
     PublicationLicense,
     Section,
@@ -28,7 +29,7 @@ class PublicationLicenseTranslation(TranslationOptions):
 
 @register(Issue)
 class IssueTranslation(TranslationOptions):
-    fields = ["period_label", "lead"]
+    fields = ["period_label", "lead", "editorial", "imprint"]
 
 
 @register(Section)
@@ -54,6 +55,7 @@ class CorrectionTranslation(TranslationOptions):
 
 for _model in (
     *(ArticleFile, ArticlePhoto, ArticleRedirect, Correction, Issue),
+    IssueEdition,
     *(Publication, PublicationLicense, Section),
 ):
     pghistory.track()(_model)

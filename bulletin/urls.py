@@ -22,6 +22,11 @@ public = [
         name="issue-pdf",
     ),
     path(
+        _("bulletin/<int:year>/<int:number>/issue-<str:form>.pdf"),
+        views.IssueEditionFile.as_view(),
+        name="issue-edition",
+    ),
+    path(
         _("bulletin/articles/<slug:slug>/"),
         views.ArticleDetail.as_view(),
         name="article",

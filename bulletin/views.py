@@ -11,6 +11,7 @@ from bulletin.models import (
     ArticleFile,
     ArticleRedirect,
     Issue,
+    IssueEdition,
     Publication,
     Readership,
 )
@@ -83,6 +84,8 @@ class IssueDetail(DetailView):
             next=self.object.neighbour(+1),
             languages=self.object.languages(),
             pdf_size=self.object.pdf_size,
+            editions=self.object.editions.for_readers(),
+            masthead=self.object.masthead(),
             **kwargs,
         )
 
@@ -95,6 +98,17 @@ class IssuePdf(View):
             Issue.objects.online().for_cards().exclude(pdf=""), year=year, number=number
         )
         return give(issue.pdf, name=f"{year}-{number}.pdf", public=True)
+
+
+class IssueEditionFile(View):
+    """An issue as a PDF made from its texts, once the issue is out."""
+
+    def get(self, request, year, number, form):
+        issues = Issue.objects.online().readable().filter(year=year, number=number)
+        edition = get_object_or_404(
+            IssueEdition.objects.for_readers(), issue__in=issues, form=form
+        )
+        return give(edition.file, name=f"{year}-{number}-{form}.pdf", public=True)
 
 
 class Attachment(View):

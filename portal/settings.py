@@ -363,6 +363,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "bulletin.write_views": timedelta(seconds=30),
         "bulletin.remind_licenses": crontab(minute=20),
         "members.sweep": timedelta(minutes=2),
+        "bulletin.sweep_issues": timedelta(minutes=1),
         "federation.survey_translations": timedelta(minutes=1),
     }.items()
 }

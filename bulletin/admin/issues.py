@@ -13,6 +13,7 @@ from bulletin.admin.buttons import (
     OfferedButtons,
     add_buttons,
 )
+from bulletin.admin.composing import Composing
 from bulletin.models import Issue, Publication, PublicationLicense
 from federation.admin import DemoMark, FoldSearchMixin
 
@@ -52,6 +53,7 @@ class IssueAdmin(
     FoldSearchMixin,
     DemoMark,
     OfferedButtons,
+    Composing,
     ModelAdmin,
     TabbedTranslationAdmin,
     ButtonsMixin,
@@ -59,16 +61,22 @@ class IssueAdmin(
     list_display = ["name", "publication", "state", "printed_on", "pages", "copies"]
     list_filter = ["status", "publication", "year"]
     list_select_related = ["publication"]
+    change_form_outer_before_template = "bulletin/admin/issue_links.html"
     search_fields = ["publication__title", "number", "year", "period_label"]
     autocomplete_fields = ["publication", "cover", "license"]
     readonly_fields = ["status", "online_at"]
-    moved_elsewhere = frozenset({"status", "online_at", "license"})
+    moved_elsewhere = frozenset(
+        {
+            *("status", "online_at", "license"),
+            *("front", "pdf_text", "pdf_read"),
+        }
+    )
     fieldsets = [
         (
             None,
             {"fields": ["publication", "number", "year", "total_number", "status"]},
         ),
-        (_("Texts"), {"fields": ["period_label", "lead"]}),
+        (_("Texts"), {"fields": ["period_label", "lead", "editorial", "imprint"]}),
         (_("Cover and file"), {"fields": ["cover", "pdf", "pages", "copies"]}),
         (_("Printing"), {"fields": ["printed_on", "license", "online_at"]}),
     ]

@@ -1,6 +1,7 @@
 """The bulletin: publications and their licences, issues, articles, readership."""
 
 from bulletin.models.articles import Article
+from bulletin.models.editions import IssueEdition
 from bulletin.models.issues import Issue, IssueQuerySet
 from bulletin.models.parts import (
     ArticleDraft,
@@ -30,6 +31,7 @@ __all__ = [
     "DailyViews",
     "EnglishState",
     "Issue",
+    "IssueEdition",
     "IssueQuerySet",
     "Publication",
     "PublicationLicense",

@@ -1,9 +1,13 @@
 """Issues of the bulletin, from planning to the web edition."""
 
+from itertools import groupby
+from operator import attrgetter
+
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +15,8 @@ from bulletin.models.articles import Article
 from bulletin.models.publications import Publication, PublicationLicense
 from federation.lifecycle import Lifecycle, MoveRefused
 from federation.models import Demonstrable, Photo
-from federation.richtext import PlainCharField, PlainTextField
-from federation.uploads import DocumentField
+from federation.richtext import PlainCharField, PlainTextField, RichTextField
+from federation.uploads import DocumentField, ImageField
 
 
 class IssueQuerySet(models.QuerySet):
@@ -27,10 +31,16 @@ class IssueQuerySet(models.QuerySet):
         articles = Article.objects.published().readable()
         return self.filter(Exists(articles.filter(issue=OuterRef("pk"))))
 
+    def unread_scans(self):
+        """Whose PDF is not the one that was read last."""
+        return self.exclude(pdf="").exclude(pdf_read=F("pdf"))
+
     def for_cards(self):
         """Everything a cover with its caption prints, in one query; newest first."""
-        return self.select_related("publication", "cover", "license").order_by(
-            "publication__display_order", "-year", "-number"
+        return (
+            self.select_related("publication__owner", "cover", "license")
+            .defer("pdf_text")
+            .order_by("publication__display_order", "-year", "-number")
         )
 
 
@@ -83,6 +93,12 @@ class Issue(Demonstrable, Lifecycle):
         _("period"), max_length=80, blank=True, help_text=_("For example “Quarter IV”.")
     )
     lead = PlainTextField(_("lead"), blank=True)
+    editorial = RichTextField(_("editorial"), blank=True)
+    imprint = PlainTextField(
+        _("behind the cover"),
+        blank=True,
+        help_text=_("Editorial board, address, telephone: one line each."),
+    )
     cover = models.ForeignKey(
         Photo,
         models.PROTECT,
@@ -91,7 +107,16 @@ class Issue(Demonstrable, Lifecycle):
         blank=True,
         verbose_name=_("cover"),
     )
-    pdf = DocumentField(_("PDF"), folder="issues", blank=True)
+    pdf = DocumentField(
+        _("PDF"),
+        folder="issues",
+        blank=True,
+        help_text=_("A scan of an old issue: its first page becomes the cover."),
+    )
+    # Read from the PDF by a worker: its first page and, when it has any, its text.
+    front = ImageField(_("first page"), folder="covers", blank=True, editable=False)
+    pdf_text = models.TextField(_("text of the PDF"), blank=True, editable=False)
+    pdf_read = models.CharField(max_length=100, blank=True, editable=False)
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
     copies = models.PositiveIntegerField(_("copies"), null=True, blank=True)
     printed_on = models.DateField(_("printed on"), null=True, blank=True)
@@ -155,16 +180,68 @@ class Issue(Demonstrable, Lifecycle):
         except OSError:
             return None
 
+    def in_order(self):
+        """Its articles as the editors arranged them, whatever their state."""
+        return self.articles.order_by("place", "page", "published_at", "pk")
+
     def contents(self) -> list[tuple]:
-        """(section, its articles) in the order of the sections and pages."""
-        articles = self.articles.published().readable().for_cards()
-        rows = articles.order_by(
-            "section__display_order", "section", "page", "published_at"
-        )
-        parts: dict = {}
-        for article in rows:
-            parts.setdefault(article.section, []).append(article)
-        return list(parts.items())
+        """(section, its articles) as arranged; a section may come back later."""
+        rows = self.articles.published().readable().for_cards()
+        rows = rows.order_by("place", "page", "published_at", "pk")
+        return [
+            (section, list(articles))
+            for section, articles in groupby(rows, attrgetter("section"))
+        ]
+
+    @transaction.atomic
+    def arrange(self, keys: list[int]) -> None:
+        """Put its articles in this order; those not named follow as they stood."""
+        rows = list(self.in_order().select_for_update(of=["self"]))
+        known = {row.pk: row for row in rows}
+        named = [known.pop(pk) for pk in dict.fromkeys(keys) if pk in known]
+        for place, row in enumerate([*named, *known.values()], start=1):
+            if row.place != place:
+                Article.objects.filter(pk=row.pk).update(place=place)
+
+    @transaction.atomic
+    def take(self, article) -> None:
+        """Put an article at the end; one of another issue stays where it is."""
+        last = self.in_order().count() + 1
+        free = Article.objects.filter(pk=article.pk, issue__isnull=True)
+        if not free.update(issue=self, place=last, updated_at=timezone.now()):
+            raise MoveRefused(gettext("This article belongs to another issue."))
+
+    def drop(self, pk: int) -> None:
+        """Take an article out of the issue; the text itself is not touched."""
+        self.articles.filter(pk=pk).update(issue=None, place=1000, page=None)
+
+    @transaction.atomic
+    def shift(self, pk: int, step: int) -> None:
+        """One article one place up (-1) or down (+1); at the end nothing happens."""
+        keys = list(self.in_order().values_list("pk", flat=True))
+        if pk in keys:
+            here = keys.index(pk)
+            there = min(max(here + step, 0), len(keys) - 1)
+            keys[here], keys[there] = keys[there], keys[here]
+            self.arrange(keys)
+
+    def masthead(self) -> list[tuple]:
+        """What the law wants behind the cover: (label, value), what is known of it."""
+        license_, publication = self.license, self.publication
+        printed = self.printed_on and date_format(self.printed_on, "DATE_FORMAT")
+        signed = license_ and date_format(license_.issued_on, "DATE_FORMAT")
+        lines = [
+            (gettext("Issued by"), publication.owner.name),
+            (gettext("Responsible for publication"), publication.responsible),
+            (gettext("Periodicity"), publication.periodicity),
+            (gettext("Licence"), license_ and f"{license_.number}, {signed}"),
+            (gettext("Licence issued by"), license_ and license_.issuer),
+            (gettext("Printed by"), license_ and license_.printer),
+            (gettext("Page size"), license_ and license_.size),
+            (gettext("Copies"), self.copies and str(self.copies)),
+            (gettext("Printed on"), printed),
+        ]
+        return [(label, value) for label, value in lines if value]
 
     def neighbour(self, step: int):
         """The issue before (-1) or after (+1) this one that readers may open."""

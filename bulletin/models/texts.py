@@ -57,6 +57,10 @@ class ArticleTexts(models.Model):
             found.append("en")
         return found
 
+    def printed_languages(self) -> list[str]:
+        """The languages with a whole text, released or not."""
+        return [code for code in ("vi", "en") if not self.missing(code)]
+
     @property
     def minutes(self) -> int:
         """How long the text of the active language takes to read, at least one."""

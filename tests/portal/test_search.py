@@ -118,5 +118,5 @@ def test_a_search_costs_the_same_however_much_is_found(
         AssociationFactory(name_vi=f"Hội hữu nghị {number}")
 
     # union; a count for each of nine kinds; rows of the one kind that has hits
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("portal:search"), {"q": "huu nghi"})

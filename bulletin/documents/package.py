@@ -1,0 +1,121 @@
+"""An edition as a file: typst sets the PDF, a ZIP holds what a printer needs."""
+
+import io
+import shutil
+import tempfile
+import zipfile
+from importlib.resources import files
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path, PurePath
+from xml.etree import ElementTree as ET
+
+import fontpkg_be_vietnam_pro
+import fontpkg_newsreader
+import pikepdf
+import typst
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.template.defaultfilters import slugify
+from django.utils.translation import override
+
+from bulletin.documents.texts import Press
+from bulletin.models import Issue, IssueEdition
+from federation.richtext import plain
+from federation.sortkey import fold
+
+TEMPLATE = Path(settings.BASE_DIR) / "templates" / "bulletin" / "issue.typ"
+FONTS = [
+    str(files(package) / "files")
+    for package in (fontpkg_newsreader, fontpkg_be_vietnam_pro)
+]
+Form = IssueEdition.Form
+
+
+def make_edition(edition: IssueEdition, tell) -> tuple[bytes, int | None]:
+    """The file's content and its number of pages; `tell` hears how far it is."""
+    issue = Issue.objects.for_cards().get(pk=edition.issue_id)
+    if edition.form == Form.PRINTER:
+        return printers_package(issue, tell), None
+    return typeset(issue, edition.form, tell)
+
+
+def articles_of(issue) -> list:
+    """What the issue prints: approved texts too, for it is printed before it is out."""
+    rows = issue.in_order().exclude(status__in=["unpublished", "archived"])
+    rows = rows.select_related("section", "cover").prefetch_related("gallery__photo")
+    return [row for row in rows if not row.missing("vi")]
+
+
+def typeset(issue, form: str, tell) -> tuple[bytes, int]:
+    """Tagged PDF/UA-1: title page, contents, editorial, articles by section."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        root = compose(Press(folder), issue, form, tell)
+        root.set("parallel", "yes" if form == Form.PARALLEL else "no")
+        Press(folder).write(root)
+        shutil.copy(TEMPLATE, folder / "issue.typ")
+        tell(60)
+        content = typst.compile(
+            str(folder / "issue.typ"),
+            root=str(folder),
+            font_paths=FONTS,
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=["ua-1"],
+        )
+        tell(95)
+    with pikepdf.open(io.BytesIO(content)) as made:
+        return content, len(made.pages)
+
+
+def compose(press: Press, issue, form: str, tell) -> ET.Element:
+    """The XML of the edition: sections, their articles, each in its language(s)."""
+    language = "en" if form == Form.ENGLISH else "vi"
+    articles = articles_of(issue)
+    if language == "en":
+        articles = [row for row in articles if not row.missing("en")]
+    with override(language):
+        root = press.head(issue)
+        for section, rows in groupby(articles, attrgetter("section")):
+            part = ET.SubElement(root, "section", {"title": section.title or ""})
+            for article in rows:
+                pair = ET.SubElement(part, "pair")
+                press.article(pair, article)
+                if form == Form.PARALLEL and not article.missing("en"):
+                    with override("en"):
+                        press.article(pair, article)
+                tell(5 + 55 * (articles.index(article) + 1) // len(articles))
+    return root
+
+
+def printers_package(issue, tell) -> bytes:
+    """Both PDFs, every text by itself, every picture as it was stored, the imprint."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for language in ("vi", "en"):
+            content, _pages = typeset(issue, language, lambda percent: None)
+            package.writestr(f"{issue.year}-{issue.number}-{language}.pdf", content)
+            tell(40 if language == "vi" else 80)
+        for place, article in enumerate(articles_of(issue), start=1):
+            write_article(package, place, article)
+        with override("vi"):
+            lines = [f"{label}: {value}" for label, value in issue.masthead()]
+        package.writestr("imprint.txt", "\n".join([*lines, issue.imprint_vi or ""]))
+    return out.getvalue()
+
+
+def write_article(package, place: int, article) -> None:
+    stem = f"{place:02}-{slugify(fold(article.title_vi or ''))[:50]}"
+    for language in article.printed_languages():
+        parts = [article.text(name, language) for name in ("title", "lead")]
+        text = "\n\n".join([*parts, plain(article.text("body", language))])
+        package.writestr(f"{stem}.{language}.txt", text)
+    photos = [article.cover, *(place.photo for place in article.gallery.all())]
+    for number, photo in enumerate(filter(None, photos), start=1):
+        ending = PurePath(photo.file.name).suffix
+        try:
+            with default_storage.open(photo.file.name) as source:
+                package.writestr(f"{stem}-{number}{ending}", source.read())
+        except OSError:
+            continue

@@ -1,0 +1,42 @@
+"""Old issues as scans: the cover is page one, the words are found when it has any."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+
+from bulletin.models import Issue
+from federation.richtext import normal
+
+READ = Path(__file__).with_name("read.py")
+TIMEOUT = 60
+
+
+def read_scan(issue: Issue) -> bool:
+    """Take cover, pages and text from its PDF; another process does the reading."""
+    with tempfile.TemporaryDirectory() as name:
+        source, target = Path(name) / "issue.pdf", Path(name) / "front.jpg"
+        with issue.pdf.open("rb") as stored:
+            source.write_bytes(stored.read())
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-I", str(READ), str(source), str(target)],
+            capture_output=True,
+            timeout=TIMEOUT,
+            check=False,
+            env={"PATH": os.environ.get("PATH", "")},
+        )
+        rows = Issue.objects.filter(pk=issue.pk, pdf=issue.pdf.name)
+        if done.returncode:
+            rows.update(pdf_read=issue.pdf.name)
+            return False
+        found = json.loads(done.stdout)
+        issue.front.save("front.jpg", ContentFile(target.read_bytes()), save=False)
+    text = normal(found["text"].replace("\ufffe", ""))
+    changes = {"front": issue.front.name, "pdf_text": text, "pdf_read": issue.pdf.name}
+    if issue.pages is None:
+        changes["pages"] = found["pages"]
+    return bool(rows.update(**changes))
