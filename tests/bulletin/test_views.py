@@ -247,7 +247,7 @@ def test_an_issue_costs_the_same(client, count, django_assert_num_queries):
         ArticleFactory(published=True, issue=issue, page=number + 4)
 
     # union, issue, contents, previous, next, languages, others
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get("/ban-tin/2026/4/")
 
     text = " ".join(response.text.split())
