@@ -9,7 +9,7 @@ import pgtrigger
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import PermissionsMixin, _user_has_perm
 from django.db import models, transaction
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Lower
@@ -116,6 +116,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self):
         return self.full_name
+
+    def has_perm(self, perm, obj=None):
+        """A superuser, too, decides only by a right that was given by name."""
+        return _user_has_perm(self, perm, obj)
 
     def _get_session_auth_hash(self, secret=None):
         """Sessions die with the password and with the stamp."""

@@ -1,7 +1,9 @@
-"""The one way into the workspace, and the one shape of its buttons."""
+"""Who may do what, the one way into the workspace, and the shape of its buttons."""
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib import admin, messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -12,6 +14,37 @@ from django.views.generic.detail import SingleObjectMixin
 
 from federation.lifecycle import MoveRefused
 from federation.models import Office
+
+
+class OfficeBackend(AuthenticationBackend):
+    """Who may do what at the desk: groups count while the office of that name lasts.
+
+    A superuser may see and write everything, as Django means it, but decides nothing:
+    a right to review, approve or publish must have been given by name.
+    """
+
+    PLAIN = ("view_", "add_", "change_", "delete_", "manage_")
+
+    def has_perm(self, user_obj, perm, obj=None):
+        if not (user_obj.is_active and user_obj.is_superuser):
+            return super().has_perm(user_obj, perm, obj)
+        is_plain = perm.partition(".")[2].startswith(self.PLAIN)
+        return is_plain or perm in self.given_by_name(user_obj)
+
+    def given_by_name(self, user) -> set[str]:
+        """What a group or a person in charge gave, as if this were no superuser."""
+        if not hasattr(user, "_given_by_name"):
+            rows = self._get_group_permissions(user) | self._get_user_permissions(user)
+            names = rows.order_by().values_list("content_type__app_label", "codename")
+            user._given_by_name = {".".join(name) for name in names}
+        return user._given_by_name
+
+    def _get_group_permissions(self, user_obj):
+        """Not of a role whose office has ended, or has not yet begun."""
+        held = Office.objects.held_by(user_obj).values("role")
+        ended = Office.objects.filter(user=user_obj).exclude(role__in=held)
+        groups = user_obj.groups.exclude(name__in=ended.values("role"))
+        return Permission.objects.filter(group__in=groups)
 
 
 class SecretaryMixin(LoginRequiredMixin):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget
@@ -41,6 +42,20 @@ class HeldOnForm(forms.Form):
         label=_("On which day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+
+class OfficeForm(forms.ModelForm):
+    """An office is given by somebody else, to an account that is open."""
+
+    giver = None
+
+    def clean_user(self):
+        user = self.cleaned_data["user"]
+        if not user.is_active:
+            raise ValidationError(_("This account is closed: open it first."))
+        if user == self.giver:
+            raise ValidationError(_("Nobody gives an office to themselves."))
+        return user
 
 
 class HandOverForm(forms.Form):

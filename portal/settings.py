@@ -233,7 +233,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # --- who may log in -----------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["federation.access.OfficeBackend"]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("account_inside")
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
+from federation import notifications
 from federation.admin.desk import DemoMark, Desk, PlainDesk, ReadOnly
-from federation.forms import HandOverForm
+from federation.forms import HandOverForm, OfficeForm
 from federation.lifecycle import MoveRefused
 from federation.models import Office, Organization, Union
 from federation.models.organization import OfficeQuerySet
@@ -99,6 +100,22 @@ class OfficeAdmin(DemoMark, PlainDesk):
     autocomplete_fields = ["user", "organization"]
     date_hierarchy = "since"
     actions_detail = ["hand_over"]
+    form = OfficeForm
+
+    def get_readonly_fields(self, request, obj=None):
+        """Once given, only its days change: another person means handing over."""
+        return ["user", "organization", "role"] if obj else []
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.giver = request.user
+        return form
+
+    def save_model(self, request, obj, form, change):
+        """Whoever gets an office is told."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            notifications.office_given(obj, by=request.user)
 
     @display(description=_("today"), boolean=True)
     def held(self, obj):

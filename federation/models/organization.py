@@ -309,7 +309,7 @@ class Office(Demonstrable, models.Model):
 
     @property
     def opens(self):
-        """What the role may do, in words (domain.md 3)."""
+        """What the role may do, in words."""
         return OPENS[self.role]
 
     @property
@@ -320,10 +320,17 @@ class Office(Demonstrable, models.Model):
 
     @transaction.atomic
     def hand_over(self, *, to, on: date | None = None, by=None) -> "Office":
-        """In one step: this office ends the day before, the next begins that day."""
+        """In one step: this office ends the day before, the next begins that day.
+
+        Nothing else moves: what was written belongs to the organisation.
+        """
         on = on or timezone.localdate()
         if to == self.user:
             raise MoveRefused(_("This person holds the office already."))
+        if not to.is_active:
+            raise MoveRefused(_("This account is closed: open it first."))
+        if by is not None and to == by:
+            raise MoveRefused(_("Nobody gives an office to themselves."))
         last_day = on - timedelta(days=1)
         mine = type(self).objects.filter(
             Q(until__isnull=True) | Q(until__gte=on), pk=self.pk, since__lte=last_day
