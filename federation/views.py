@@ -29,6 +29,8 @@ from federation.models import (
 from federation.models.service import services
 from federation.uploads import give
 
+# So many people of an outer body are shown with their faces; more are a list.
+FACES = 12
 # Bodies of a term before standing ones, people in their order.
 IN_BODIES = (
     *("body__term_id", "body__display_order", "body_id"),
@@ -63,6 +65,14 @@ def faces(bodies) -> list[tuple]:
         if people:
             found.append((body, people))
     return found
+
+
+def leading_of(bodies) -> list:
+    """The inner elected bodies; without them a small outer one: shown with faces."""
+    by_kind = {body.kind: body for body in reversed(bodies) if body.people}
+    inner = [by_kind[kind] for kind in Body.LEADING[:2] if kind in by_kind]
+    outer = by_kind.get(Body.LEADING[-1])
+    return inner or ([outer] if outer and len(outer.people) <= FACES else [])
 
 
 class UnionMixin:
@@ -150,8 +160,7 @@ class TermDetail(HeldOnMixin, DetailView):
     def get_context_data(self, **kwargs):
         term = self.object
         bodies = list(term.bodies.with_people())
-        by_kind = {body.kind: body for body in reversed(bodies)}
-        leading = [by_kind[kind] for kind in Body.LEADING[:2] if kind in by_kind]
+        leading = leading_of(bodies)
         people = [row for body in bodies for row in body.people]
         Appointment.objects.with_service(term.owner, people)
         return super().get_context_data(

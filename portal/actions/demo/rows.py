@@ -23,6 +23,7 @@ KEYS = {
     "federation.Person": ["slug"],
     "federation.Term": ["owner", "ordinal"],
     "federation.Congress": ["term"],
+    "federation.CongressTarget": ["congress", "title_vi"],
     "federation.Body": ["owner", "term", "name_vi"],
     "federation.Appointment": ["person", "body", "title_vi"],
     "federation.Figure": ["owner", "metric", "year", "as_of", "basis"],
