@@ -14,8 +14,10 @@ from federation.models import Organization
 from members.models import (
     Association,
     Branch,
+    BranchChange,
     BranchRequest,
     CommitteeSeat,
+    DecisionTemplate,
     DossierItem,
     DossierRequirement,
     MembershipCount,
@@ -74,7 +76,8 @@ class AssociationAdmin(ByOrganization):
             {
                 "fields": [
                     *("branch_deciding_body", "default_term_years", "response_days"),
-                    *("supplement_days", "minimum_members"),
+                    *("supplement_days", "minimum_members", "minimum_committee"),
+                    "reminder_days",
                 ]
             },
         ),
@@ -141,6 +144,32 @@ class DossierRequirementAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmi
     list_select_related = ["association"]
     search_fields = ["title", "code"]
     autocomplete_fields = ["association"]
+
+
+@admin.register(DecisionTemplate)
+class DecisionTemplateAdmin(FoldSearchMixin, ModelAdmin):
+    list_display = ["kind_label", "association", "authority", "signer_title"]
+    list_display_links = ["kind_label"]
+    list_filter = ["kind"]
+    list_select_related = ["association"]
+    search_fields = ["authority", "signer_title"]
+    autocomplete_fields = ["association"]
+
+    @display(description=_("kind of dossier"), ordering="kind")
+    def kind_label(self, obj):
+        return obj.get_kind_display() or _("every decision")
+
+
+@admin.register(BranchChange)
+class BranchChangeAdmin(DemoMark, FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+    """What happened before dossiers were kept here is entered by hand."""
+
+    list_display = ["branch", "kind", "on", "decision"]
+    list_filter = ["kind"]
+    list_select_related = ["branch", "decision"]
+    search_fields = ["branch__name", "former_name"]
+    autocomplete_fields = ["branch", "decision", "former_association", "other"]
+    date_hierarchy = "on"
 
 
 @admin.register(MembershipCount)

@@ -41,10 +41,13 @@ def decision_data(request: BranchRequest) -> dict:
             "place_and_day": _("%(place)s, %(day)s")
             % {"place": union.city_short, "day": spoken(day)},
             "kind": _("DECISION"),
-            "title": request.decision_title,
-            "authority": (template.authority or issuer.name or "").upper(),
+            "title": _("About: %(title)s") % {"title": begun_small(request)},
+            "authority": (issuer.name or "").upper(),
             "decides": _("DECIDES:"),
-            "bases": [*lines(template.bases), *proposal(request)],
+            "bases": [
+                *(f"{line};" for line in lines(template.bases)),
+                *proposal(request),
+            ],
             "articles": articles(request, day),
             "people": people(request),
             "people_heads": [
@@ -57,6 +60,12 @@ def decision_data(request: BranchRequest) -> dict:
             "signer": decision.signer if decision else "",
             "draft": "" if decision else _("DRAFT"),
         }
+
+
+def begun_small(request) -> str:
+    """The title within a sentence."""
+    title = request.decision_title
+    return title[:1].lower() + title[1:]
 
 
 def lines(text: str) -> list[str]:
@@ -77,7 +86,7 @@ def proposal(request) -> list[str]:
     """On whose request; the last of the grounds."""
     text = _("On the proposal of %(association)s (dossier %(number)s)")
     name = request.association.name or str(request.association)
-    return [text % {"association": name, "number": request.number}]
+    return [text % {"association": name, "number": request.number} + "."]
 
 
 def people(request) -> list[list[str]]:
@@ -163,6 +172,7 @@ def pdf_of(data: dict) -> bytes:
         str(PAPER / "decision.typ"),
         format="pdf",
         font_paths=[str(root) for root in FONTS],
+        ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data)},
     )
 

@@ -12,7 +12,7 @@ from django.views.generic.base import TemplateResponseMixin
 from django.views.generic.detail import SingleObjectMixin
 
 from members import actions
-from members.exports import give_sheet, people_sheet
+from members.exports import give_bytes, people_sheet
 from members.forms import PapersForm, PeopleForm, WhatForm, seats_formset
 from members.models import Association, BranchRequest
 from members.workspace.base import MyDossiers, next_step, steps_of
@@ -160,8 +160,9 @@ class MembersTemplate(MyDossiers, SingleObjectMixin, View):
 
     def get(self, request, *args, **kwargs):
         dossier = self.get_object()
-        return give_sheet(
+        return give_bytes(
             people_sheet(dossier.proposed.in_order()),
+            "xlsx",
             name=_("members %(name)s") % {"name": dossier.name},
         )
 

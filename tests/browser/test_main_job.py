@@ -173,6 +173,8 @@ def test_3_a_branch_from_draft_to_decision(visit, portal, paper):
     page.fill("[name=seats-0-name]", "Nguyễn Minh Họa")
     page.fill("[name=seats-1-name]", "Trần Thí Dụ")
     page.click("main form .button >> nth=0")
+    page.fill("[name=pasted]", "Lê Thí Dụ\t1980\tthủ thư\nVũ Thí Dụ\t1991")
+    page.click("main form >> text=Lưu và sang bước sau")
     files = page.locator("input[type=file]")
     for number in range(files.count()):
         files.nth(number).set_input_files(paper(f"giấy {number}.pdf"))

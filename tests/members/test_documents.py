@@ -1,0 +1,194 @@
+"""Decisions as Word and PDF: the nine components, the office's own wording."""
+
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from docx import Document as Word
+
+from members import documents, tasks
+from members.models import BranchRequest, DecisionPaper, DecisionTemplate, Kind
+from tests.accounts.factories import UserFactory
+from tests.members.conftest import upload
+from tests.members.test_kinds import ABOUT_BRANCHES, branch, decided, filled
+
+pytestmark = pytest.mark.django_db
+__all__ = ["branch"]
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    pages = (page.get_textpage().get_text_range() for page in document)
+    return " ".join(" ".join(pages).split())
+
+
+def word_text(content: bytes) -> str:
+    document = Word(BytesIO(content))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return " ".join([*(p.text for p in document.paragraphs), *cells])
+
+
+@pytest.fixture
+def wording(db):
+    return DecisionTemplate.objects.create(
+        bases="Căn cứ Điều lệ\nCăn cứ Quy chế",
+        recipients="Như trên\nLưu",
+        authority="TM. Ban Thường vụ",
+        signer_title="Chủ tịch",
+    )
+
+
+@pytest.mark.parametrize("form", ["pdf", "word"])
+def test_the_nine_components(scene, wording, form):
+    scene.to_ready().approve(by=scene.leader)
+    data = documents.decision_data(scene.request)
+
+    text = (
+        text_of(documents.pdf_of(data))
+        if form == "pdf"
+        else word_text(documents.word_of(data))
+    )
+
+    for part in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "LIÊN HIỆP CÁC TỔ CHỨC HỮU NGHỊ",
+        "01/QĐ-LHHN",
+        "QUYẾT ĐỊNH",
+        scene.request.name,
+        "Căn cứ Điều lệ;",
+        "Điều 1.",
+        "Bùi Đức Mạnh",
+        "TM. BAN THƯỜNG VỤ",
+        "CHỦ TỊCH",
+        scene.leader.full_name,
+        "Như trên",
+    ):
+        assert part in text, part
+
+
+def test_a4_upright_with_our_own_faces(scene):
+    data = documents.decision_data(scene.to_ready())
+
+    with pikepdf.open(BytesIO(documents.pdf_of(data))) as pdf:
+        width, height = (float(n) for n in pdf.pages[0].mediabox[2:])
+        fonts = {
+            str(font.BaseFont).split("+")[-1]
+            for font in pdf.pages[0].Resources.Font.values()
+        }
+
+    assert (round(width), round(height)) == (595, 842)
+    assert all(name.startswith(("Newsreader", "BeVietnam")) for name in fonts)
+
+
+@pytest.mark.parametrize("kind", ABOUT_BRANCHES)
+def test_every_kind_has_its_articles(scene, branch, kind):
+    request = decided(scene, branch, kind)
+
+    text = text_of(documents.pdf_of(documents.decision_data(request)))
+
+    assert "Điều 2." in text
+    assert "%(" not in text
+    assert "None" not in text
+
+
+def test_data_is_never_markup(scene):
+    BranchRequest.objects.update(name="#panic() *x* {{ 7*7 }} {% if %} <b>&")
+    request = BranchRequest.objects.get()
+
+    data = documents.decision_data(request)
+
+    assert "#panic() *x* {{ 7*7 }}" in text_of(documents.pdf_of(data))
+    assert "#panic() *x* {{ 7*7 }} {% if %} <b>&" in word_text(documents.word_of(data))
+
+
+def own_word(*lines) -> bytes:
+    document, out = Word(), BytesIO()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(out)
+    return out.getvalue()
+
+
+def test_the_office_brings_its_own_word(scene, wording):
+    wording.word.save("mau.docx", ContentFile(own_word("Số {{ code }}: {{ title }}")))
+    request = scene.to_ready()
+
+    assert word_text(documents.preview(request, "docx")).startswith("Số ")
+
+
+def test_a_template_is_no_program(scene, wording):
+    evil = "{{ title.__class__.__mro__[1].__subclasses__() }}"
+    wording.word.save("mau.docx", ContentFile(own_word(evil)))
+
+    with pytest.raises(Exception, match="unsafe"):
+        documents.preview(scene.to_ready(), "docx")
+
+
+def test_the_closest_wording_counts(scene, branch, wording):
+    own = DecisionTemplate.objects.create(association=scene.association)
+    kinds = DecisionTemplate.objects.create(kind=Kind.RENAME)
+    request = filled(scene, branch, Kind.RENAME)
+
+    assert DecisionTemplate.objects.for_request(request) == own
+    own.delete()
+    assert DecisionTemplate.objects.for_request(request) == kinds
+    assert DecisionTemplate.objects.for_request(scene.request) == wording
+
+
+def test_a_worker_writes_it_once(scene):
+    scene.to_ready().approve(by=scene.leader)
+
+    tasks.make_decisions()
+    tasks.make_decisions()
+
+    paper = DecisionPaper.objects.get()
+    with paper.pdf.open() as file:
+        assert file.read().startswith(b"%PDF")
+    assert paper.word.size
+
+
+def test_a_preview_takes_no_number(as_user, scene):
+    scene.to_ready()
+    url = reverse("members:desk-preview", args=[scene.request.public_id, "pdf"])
+
+    response = as_user(scene.leader).get(url)
+
+    assert response["Content-Type"] == "application/pdf"
+    assert "DỰ THẢO" in text_of(response.content).upper()
+    assert BranchRequest.objects.get().decision is None
+    for person in (scene.secretary, UserFactory(), UserFactory(superuser=True)):
+        assert as_user(person).get(url).status_code == 404
+
+
+def test_the_decision_is_for_those_who_may_read_the_dossier(as_user, scene):
+    scene.to_ready().approve(by=scene.leader)
+    tasks.make_decisions()
+    public_id = scene.request.public_id
+
+    for form, status in (("pdf", 200), ("docx", 200), ("scan", 404), ("exe", 404)):
+        url = reverse("members:workspace-decision", args=[public_id, form])
+        response = as_user(scene.secretary).get(url)
+        response.close()
+        assert response.status_code == status, form
+        assert as_user(UserFactory()).get(url).status_code in {403, 404}
+
+
+def test_the_signed_scan_becomes_the_file(as_user, client, scene):
+    scene.to_ready().approve(by=scene.leader)
+    url = reverse("members:desk-scan", args=[scene.request.public_id])
+    assert as_user(scene.secretary).get(url).status_code == 404
+
+    as_user(scene.officer).post(url, {"file": upload("qd.pdf"), "publish": "on"})
+
+    decision = BranchRequest.objects.get().decision
+    assert decision.access == "public"
+    assert decision.file.read().startswith(b"%PDF")
+    there = reverse(
+        "members:workspace-decision", args=[scene.request.public_id, "scan"]
+    )
+    assert as_user(scene.secretary).get(there).status_code == 200
+    assert client.get(decision.get_absolute_url()).status_code == 200
