@@ -58,6 +58,9 @@ class Effect:
     def check(self, request, day=None) -> None:
         """Refuse what is no longer possible, in words."""
         branch = request.branch
+        if branch and day:  # decisions about one branch come one after the other
+            Branch.objects.select_for_update(of=["self"]).get(pk=branch.pk)
+            branch.refresh_from_db()  # read after the lock: half of it lies elsewhere
         if branch and not self.may_begin(branch):
             raise MoveRefused(
                 _("The state of the branch does not allow this any more.")

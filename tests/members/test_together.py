@@ -1,18 +1,22 @@
 """Several people at once, on a real PostgreSQL: one wins, the others are told."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone
 
 from federation.lifecycle import MoveRefused
 from federation.models import Document, DocumentRegister, Role
-from members.models import Branch, BranchRequest
+from members import actions
+from members.models import Branch, BranchChange, BranchRequest, Kind
 from outbox.models import Message
 from tests.accounts.factories import UserFactory
 from tests.members.conftest import holds, make_scene
+from tests.members.factories import BranchFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,3 +93,45 @@ def test_of_approval_and_withdrawal_one_wins(scene):
 
     assert results.count("") == 1
     assert Branch.objects.exists() is (BranchRequest.objects.get().status == "approved")
+
+
+def test_two_decisions_on_one_branch_do_not_both_count(scene):
+    """A merger and a dissolution approved at once: the branch ends once."""
+    branch = BranchFactory(association=scene.association)
+    into = BranchFactory(association=scene.association)
+    requests = []
+    for kind in (Kind.MERGE, Kind.DISSOLVE):
+        request = actions.begin_request(branch, kind, by=scene.secretary)
+        request.grounds, request.successor = "Lý do", into
+        request.save()
+        request.submit(by=scene.secretary)
+        request.start_check(by=scene.officer)
+        request.mark_ready(by=scene.officer)
+        requests.append(request.pk)
+
+    results = at_once(
+        2, lambda n: BranchRequest.objects.get(pk=requests[n]).approve(by=scene.leader)
+    )
+
+    assert sorted(map(bool, results)) == [False, True]
+    assert Document.objects.count() == 1
+    assert BranchChange.objects.filter(branch=branch).count() == 1
+
+
+def test_two_sweeps_carry_out_once(scene):
+    branch = BranchFactory(association=scene.association)
+    request = actions.begin_request(branch, Kind.SUSPEND, by=scene.secretary)
+    request.grounds = "Lý do"
+    request.save()
+    request.submit(by=scene.secretary)
+    request.start_check(by=scene.officer)
+    request.mark_ready(by=scene.officer)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    request.approve(by=scene.leader, effective_on=tomorrow)
+
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        rows = BranchRequest.objects.filter(branch=branch)
+        results = at_once(3, lambda n: rows.get().take_effect())
+
+    assert results.count("") == 1
+    assert BranchChange.objects.count() == 1
