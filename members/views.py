@@ -77,8 +77,13 @@ class BranchList(ListView):
         return seen.for_rows()
 
     def get_context_data(self, **kwargs):
+        """With a year chosen, also how the number grew in it."""
+        year = self.filter.chosen().get("nam")
         return super().get_context_data(
-            filter=self.filter, is_filtered=bool(self.filter.chosen()), **kwargs
+            filter=self.filter,
+            is_filtered=bool(self.filter.chosen()),
+            growth=Branch.objects.growth(year) if year else None,
+            **kwargs,
         )
 
 

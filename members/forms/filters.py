@@ -84,6 +84,9 @@ class DossierFilter(FilterForm):
         required=False,
         choices=[("", _("All")), *BranchRequest.Kind.choices],
     )
+    checker = forms.IntegerField(
+        required=False, max_value=2**31, widget=forms.HiddenInput
+    )
     late = forms.BooleanField(label=_("Late only"), required=False)
 
     def __init__(self, *args, **kwargs):

@@ -93,6 +93,19 @@ class BranchRequestQuerySet(models.QuerySet):
             status=BranchRequest.Status.NEEDS_CHANGES, supplement_due_on__lt=on
         )
 
+    def load_by_officer(self, on=None) -> list[dict]:
+        """Open dossiers at the office by who checks them: {checker__…, open, late}."""
+        on = on or timezone.localdate()
+        rows = self.filter(status__in=BranchRequest.ANSWERING).order_by()
+        return list(
+            rows.values("checker", "checker__full_name")
+            .annotate(
+                open=models.Count("pk"),
+                late=models.Count("pk", filter=Q(due_on__lt=on)),
+            )
+            .order_by("-late", "-open", "checker__full_name")
+        )
+
     def for_rows(self):
         """Everything a list of dossiers prints, in one query."""
         return self.select_related(

@@ -1,12 +1,12 @@
 """Shelves: branches, the index of associations, dossiers that wait for somebody."""
 
 from django import template
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from federation.models import Office, Role
 from members.models import Association, Branch, BranchRequest, Kind
+from members.templatetags.members_duties import duties
 
 register = template.Library()
 Status = BranchRequest.Status
@@ -95,90 +95,29 @@ def open_dossiers(context, limit=8):
     }
 
 
-def duties(user) -> list[dict]:
-    """What this person must do about dossiers: in every role the person holds."""
-    held = set(Office.objects.held_by(user).values_list("role", flat=True))
-    found = []
-    if Role.ASSOCIATION_SECRETARY in held:
-        mine = BranchRequest.objects.managed_by(user)
-        found += mine.filter(status__in=BranchRequest.EDITABLE).for_rows()
-    desk = BranchRequest.objects.at_desk_of(user).for_rows()
-    if Role.UNION_OFFICER in held:
-        found += desk.filter(status__in=[Status.SUBMITTED, Status.UNDER_CHECK])
-        found += desk.filter(
-            status=Status.APPROVED,
-            deciding_body=Association.DecidingBody.ASSOCIATION,
-        )
-    if held & {Role.UNION_LEADER, Role.ASSOCIATION_LEADER}:
-        found += [
-            dossier
-            for dossier in desk.filter(status=Status.READY)
-            if dossier.may_be_decided_by(user)
-        ]
-    far = timezone.localdate().max
-    return [duty(row) for row in sorted(found, key=lambda row: row.held_until or far)]
+@register.inclusion_tag("members/shelf_load.html")
+def load_of_officers():
+    """Who of the office holds how many open dossiers, late ones apart: one query."""
+    return {"rows": BranchRequest.objects.load_by_officer()}
 
 
-def duty(dossier) -> dict:
-    """One row of the board: what, by when, and the one thing to do."""
-    today, until = timezone.localdate(), dossier.held_until
-    title, note, verb, url = WORDS[dossier.status](dossier)
+@register.inclusion_tag("members/shelf_hosts.html", takes_context=True)
+def branches_by_host(context, association):
+    """How many living branches at each kind of host, most first: one query."""
+    rows = Branch.objects.visible_to(context["user"]).readable().living()
+    rows = rows.filter(association=association).order_by().values("host_kind")
+    counted = rows.annotate(number=Count("pk")).order_by("-number", "host_kind")
+    names = dict(Branch.HostKind.choices)
     return {
-        "title": title,
-        "note": note,
-        "verb": verb,
-        "url": url,
-        "until": until,
-        "days": abs((until - today).days) if until else 0,
-        "is_late": dossier.is_late,
+        "association": association,
+        "rows": [(names[row["host_kind"]], row) for row in counted],
     }
 
 
-def _draft(dossier):
-    note = _("A draft; the association has not submitted it yet.")
-    title = _("Finish the dossier %(name)s") % {"name": dossier.name}
-    return title, note, _("Go on"), dossier.get_absolute_url()
-
-
-def _supplement(dossier):
-    number = dossier.items.filter(state="remark").count()
-    note = ngettext(
-        "%(number)d paper to replace. Until you submit it again, the time for the "
-        "answer stands still.",
-        "%(number)d papers to replace. Until you submit it again, the time for the "
-        "answer stands still.",
-        number,
-    ) % {"number": number}
-    title = _("Supplement the dossier %(name)s") % {"name": dossier.name}
-    return title, note, _("Supplement"), dossier.get_absolute_url()
-
-
-def _check(dossier):
-    title = _("Check %(number)s: %(name)s") % {
-        "number": dossier.number,
-        "name": dossier.name,
-    }
-    return title, str(dossier.association), _("Check"), dossier.get_desk_url()
-
-
-def _decide(dossier):
-    title = _("Decide on %(number)s: %(name)s") % {
-        "number": dossier.number,
-        "name": dossier.name,
-    }
-    return title, str(dossier.association), _("Decide"), dossier.get_desk_url()
-
-
-def _note(dossier):
-    title = _("Take note of the decision on %(name)s") % {"name": dossier.name}
-    return title, str(dossier.association), _("Take note"), dossier.get_desk_url()
-
-
-WORDS = {
-    Status.DRAFT: _draft,
-    Status.NEEDS_CHANGES: _supplement,
-    Status.SUBMITTED: _check,
-    Status.UNDER_CHECK: _check,
-    Status.READY: _decide,
-    Status.APPROVED: _note,
-}
+@register.inclusion_tag("members/shelf_new.html", takes_context=True)
+def new_branches(context, year=None):
+    """The branches founded in a year, newest first: one query."""
+    year = int(year or timezone.localdate().year)
+    rows = Branch.objects.visible_to(context["user"]).readable().founded_in(year)
+    rows = rows.select_related("association").order_by("-founded_on", "pk")
+    return {"branches": list(rows), "year": year}

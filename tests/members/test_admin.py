@@ -128,6 +128,8 @@ def test_a_bilateral_association_has_one_country(staff_client):
         "response_days": "15",
         "supplement_days": "30",
         "minimum_members": "0",
+        "minimum_committee": "1",
+        "reminder_days": "3",
     }
     url = reverse("admin:members_association_add")
 

@@ -659,7 +659,7 @@ class TestLists:
             made.submit(by=scene.secretary)
         client.get(reverse("members:desk-dossiers"))
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             response = client.get(reverse("members:desk-dossiers"))
 
         assert len(response.context["dossiers"]) == count
