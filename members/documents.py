@@ -31,13 +31,11 @@ def decision_data(request: BranchRequest) -> dict:
         decision = request.decision
         day = decision.issued_on if decision else timezone.localdate()
         own = request.decides_itself
-        above = (union.name if own else union.parent_name) or ""
-        code = decision.code if decision else decision_code(issuer, 0)[2:]
         signing = [template.authority, template.signer_title]
         return {
-            "parent": above.upper(),
+            "parent": ((union.name if own else union.parent_name) or "").upper(),
             "issuer": (issuer.name or "").upper(),
-            "code": code if decision else f"        {code}",
+            "code": code_of(request),
             "place_and_day": _("%(place)s, %(day)s")
             % {"place": union.city_short, "day": spoken(day)},
             "kind": _("DECISION"),
@@ -50,16 +48,25 @@ def decision_data(request: BranchRequest) -> dict:
             ],
             "articles": articles(request, day),
             "people": people(request),
-            "people_heads": [
-                *(_("No."), _("Full name"), _("Position in the branch")),
-                _("Job and place of work"),
-            ],
+            "people_heads": people_heads(),
             "recipients_head": _("Recipients:"),
             "recipients": lines(template.recipients) or [str(request.association)],
             "signing": [line.upper() for line in signing if line],
             "signer": decision.signer if decision else "",
             "draft": "" if decision else _("DRAFT"),
         }
+
+
+def code_of(request) -> str:
+    """Number and symbol; a decision not taken yet leaves room for the number."""
+    if request.decision:
+        return request.decision.code
+    return "        " + decision_code(request.issuer, 0)[2:]
+
+
+def people_heads() -> list[str]:
+    heads = (_("No."), _("Full name"), _("Position in the branch"))
+    return [*heads, _("Job and place of work")]
 
 
 def begun_small(request) -> str:

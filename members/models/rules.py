@@ -115,7 +115,7 @@ CONTENT_RESTS = f"""
 def rests_with_its_request(name: str, while_status: list[str], *, but=()):
     """A part of a dossier changes only while the dossier is in one of these states.
 
-    `but` names columns that may change at any time; samples may be deleted.
+    `but` names columns that may change at any time; samples can be taken out again.
     """
     spared = "".join(f" - '{column}'" for column in but)
     allowed = ", ".join(f"'{status}'" for status in while_status)
@@ -130,7 +130,7 @@ def rests_with_its_request(name: str, while_status: list[str], *, but=()):
         SELECT * INTO held FROM members_branchrequest
             WHERE id = (part ->> 'request_id')::bigint;
         IF FOUND AND held.status NOT IN ({allowed})
-            AND NOT (TG_OP = 'DELETE' AND held.is_demo)
+            AND NOT held.is_demo
             AND NOT (TG_OP = 'UPDATE' AND to_jsonb(NEW){spared} = to_jsonb(OLD){spared})
         THEN
             RAISE EXCEPTION 'a part of this request rests with it'
