@@ -2,18 +2,22 @@
 
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from itertools import groupby
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import parse_etags, quote_etag
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from events.models import Event, Occurrence
+from events.forms import AnniversaryFilter, EventFilter
+from events.models import CalendarKey, Event, Occurrence, Reminder
 from events.models.events import is_whole_day
 
 # Years are computed; a calendar program keeps what it has read.
@@ -30,8 +34,9 @@ class CalendarView(View):
     """text/calendar with an ETag; subclasses say the name and the entries."""
 
     file_name = ""
+    cache_control = "public, max-age=0, must-revalidate"
 
-    def get(self, request):
+    def get(self, request, **kwargs):
         calendar = Calendar()
         calendar.add("prodid", f"-//{host()}//Huu Nghi Portal//{get_language()}")
         calendar.add("version", "2.0")
@@ -44,41 +49,164 @@ class CalendarView(View):
         body = calendar.to_ical()
         etag = quote_etag(sha256(body).hexdigest()[:32])
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
-            return HttpResponse(status=304, headers={"ETag": etag})
+            return HttpResponse(
+                status=304,
+                headers={"ETag": etag, "Cache-Control": self.cache_control},
+            )
         disposition = f'inline; filename="{self.file_name}"'
         return HttpResponse(
             body,
             content_type="text/calendar; charset=utf-8",
-            headers={"Content-Disposition": disposition, "ETag": etag},
+            headers={
+                "Content-Disposition": disposition,
+                "ETag": etag,
+                "Cache-Control": self.cache_control,
+            },
         )
 
 
-class EventCalendar(CalendarView):
-    """Published events from a year ago on; a cancelled one stays, as cancelled."""
+class FilteredCalendar(CalendarView):
+    """Of an association (`?hoi=`), a country (`?nuoc=`), a kind (`?loai=`)."""
 
-    file_name = "events.ics"
+    form = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.filter = self.form(request.GET)
+        if self.filter.is_asking() and not self.filter.is_valid():
+            raise Http404(_("There is no such calendar."))
+        return super().dispatch(request, *args, **kwargs)
 
     def get_name(self):
-        return _("Events")
+        return " · ".join([str(self.title), *self.filter.words()])
+
+
+class EventCalendar(FilteredCalendar):
+    """Published events from a year ago on; a cancelled one stays, as cancelled."""
+
+    file_name, form, title = "events.ics", EventFilter, gettext_lazy("Events")
 
     def get_entries(self):
         since = timezone.now() - EVENTS_BACK
         events = Event.objects.published().readable().filter(starts_at__gte=since)
-        return [event_entry(event) for event in events.for_cards()]
+        return [event_entry(event) for event in self.filter.apply(events.for_cards())]
 
 
-class AnniversaryCalendar(CalendarView):
-    """Verified days of this year and the next two, all-day, with their years."""
+class OneEvent(CalendarView):
+    """One event, to be put into one's own calendar."""
 
-    file_name = "anniversaries.ics"
+    file_name = "event.ics"
+
+    @cached_property
+    def event(self) -> Event:
+        events = Event.objects.published().readable().for_cards()
+        return get_object_or_404(events, slug=self.kwargs["slug"])
 
     def get_name(self):
-        return _("Anniversaries")
+        return self.event.title
+
+    def get_entries(self):
+        return [event_entry(self.event)]
+
+
+class AnniversaryCalendar(FilteredCalendar):
+    """Verified days, yearly for ever; the years at hand carry their number."""
+
+    file_name, form = "anniversaries.ics", AnniversaryFilter
+    title = gettext_lazy("Anniversaries")
 
     def get_entries(self):
         years = Occurrence.objects.years()
         days = Occurrence.objects.facts().readable().filter(year__in=years)
-        return [day_entry(day) for day in days.for_cards()]
+        return yearly(self.filter.apply(days.for_cards()))
+
+
+class MyCalendar(CalendarView):
+    """Days led by one's associations, their events, one's reminders; by secret key."""
+
+    file_name = "mine.ics"
+    cache_control = "private, no-store"
+
+    def get(self, request, token):
+        key = CalendarKey.objects.filter(token=token, user__is_active=True)
+        self.user = get_object_or_404(key.select_related("user")).user
+        return super().get(request)
+
+    def get_name(self):
+        return _("My anniversaries and events")
+
+    def get_entries(self):
+        since = timezone.now() - EVENTS_BACK
+        days = Occurrence.objects.managed_by(self.user).facts().readable()
+        events = Event.objects.managed_by(self.user).readable()
+        reminders = Reminder.objects.managed_by(self.user).filter(
+            state__in=["scheduled", "sent", "late"], due_at__gte=since
+        )
+        return [
+            *yearly(days.filter(date__gte=since.date()).for_cards()),
+            *map(event_entry, events.filter(starts_at__gte=since).for_cards()),
+            *map(reminder_entry, reminders.for_rows()),
+        ]
+
+
+def yearly(days) -> list[Entry]:
+    """Per anniversary one entry that returns each year, and each year at hand.
+
+    A day that moves by a list, or that the office keeps on 1 March instead of
+    29 February, follows no rule: it has its single years only.
+    """
+    entries = []
+    ordered = sorted(days, key=lambda day: (day.anniversary_id, day.date))
+    for _pk, turns in groupby(ordered, key=lambda day: day.anniversary_id):
+        turns = list(turns)
+        rule = yearly_rule(turns)
+        if rule:
+            entries.append(master_entry(turns, rule))
+        entries += [day_entry(turn, inside=bool(rule)) for turn in turns]
+    return entries
+
+
+def yearly_rule(turns: list[Occurrence]) -> dict | None:
+    """The rule all turns at hand obey; None when there is none."""
+    known = turns[0].anniversary.month_and_day
+    if turns[0].anniversary.is_movable or known is None:
+        return None
+    if known == (2, 29):
+        last = all((turn.date + timedelta(days=1)).day == 1 for turn in turns)
+        rule = {"FREQ": "YEARLY", "BYMONTH": 2, "BYMONTHDAY": -1}
+        return rule if last and turns[0].date.month == 2 else None
+    kept = all((turn.date.month, turn.date.day) == known for turn in turns)
+    return {"FREQ": "YEARLY"} if kept else None
+
+
+def master_entry(turns: list[Occurrence], rule: dict) -> Entry:
+    """Every year from the first at hand on; whose number nobody has computed."""
+    day = turns[0]
+    changed = max(turn.changed_at for turn in turns)
+    entry = whole_day(day, changed)
+    title = day.title
+    if day.anniversary.base_date:
+        year = day.anniversary.base_date.year
+        title = _("%(title)s (since %(year)s)") % {"title": title, "year": year}
+    entry.add("summary", title)
+    entry.add("rrule", rule)
+    return entry
+
+
+def reminder_entry(reminder: Reminder) -> Entry:
+    """A task of mine at the hour of its mail."""
+    entry = Entry()
+    stamp = reminder.settled_at or reminder.occurrence.changed_at
+    name = reminder.rule.task or reminder.rule.lead_time
+    entry.add("uid", f"{reminder.key}@{host()}")
+    entry.add("summary", f"{name} {reminder.occurrence.title}".strip())
+    entry.add("dtstamp", stamp.astimezone(UTC))
+    entry.add("last-modified", stamp.astimezone(UTC))
+    entry.add("sequence", sequence(stamp))
+    entry.add("dtstart", reminder.due_at.astimezone(UTC))
+    entry.add("dtend", (reminder.due_at + timedelta(minutes=30)).astimezone(UTC))
+    entry.add("transp", "TRANSPARENT")
+    entry.add("url", settings.SITE_URL + reminder.get_absolute_url())
+    return entry
 
 
 def event_entry(event: Event) -> Entry:
@@ -110,22 +238,41 @@ def span(event: Event) -> tuple[date, date]:
     return event.starts_at.astimezone(UTC), end.astimezone(UTC)
 
 
-def day_entry(day: Occurrence) -> Entry:
-    """One anniversary in one year: all day, and the end is the day after."""
-    entry = Entry()
-    entry.add("uid", f"anniversary-{day.anniversary_id}-{day.year}@{host()}")
+def day_entry(day: Occurrence, *, inside: bool = False) -> Entry:
+    """One anniversary in one year: all day, and the end is the day after.
+
+    `inside` a yearly entry it replaces that year's turn, with its number of years.
+    """
+    entry = whole_day(day, day.changed_at)
+    if inside:
+        entry.add("recurrence-id", day.date)
+    else:
+        entry["uid"] = f"{entry['uid'].split('@')[0]}-{day.year}@{host()}"
     entry.add("summary", day.label)
-    entry.add("dtstamp", day.changed_at.astimezone(UTC))
-    entry.add("last-modified", day.changed_at.astimezone(UTC))
-    began = datetime(2020, 1, 1, tzinfo=UTC)
-    entry.add("sequence", int((day.changed_at - began).total_seconds()) // 60)
+    return entry
+
+
+def whole_day(day: Occurrence, changed) -> Entry:
+    """What the yearly entry and its single years have in common."""
+    entry = Entry()
+    entry.add("uid", f"anniversary-{day.anniversary_id}@{host()}")
+    entry.add("dtstamp", changed.astimezone(UTC))
+    entry.add("last-modified", changed.astimezone(UTC))
+    entry.add("sequence", sequence(changed))
     entry.add("dtstart", day.date)
     entry.add("dtend", day.date + timedelta(days=1))
     entry.add("transp", "TRANSPARENT")
     entry.add("url", settings.SITE_URL + day.get_absolute_url())
     if day.lead_id:
-        entry.add("description", _("Led by: %(name)s") % {"name": day.lead.name})
+        name = day.lead.name or day.lead.name_vi
+        entry.add("description", _("Led by: %(name)s") % {"name": name})
     return entry
+
+
+def sequence(changed) -> int:
+    """Minutes since 2020: it only rises."""
+    began = datetime(2020, 1, 1, tzinfo=UTC)
+    return int((changed - began).total_seconds()) // 60
 
 
 def host() -> str:

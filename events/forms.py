@@ -1,6 +1,7 @@
 """What a reader may ask a calendar for, and what staff write down about a day."""
 
 from operator import attrgetter
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,15 +14,96 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from events.models import Anniversary, Event
+from events.models import Anniversary, Event, Greeting, PlanItem, Registration
+from federation.models import Country, Organization
 from members.models import Association
 
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 capfirst_lazy = lazy(capfirst, str)
 
 
-class EventFilter(forms.Form):
-    """Events of an association, of a kind, of a year."""
+class Choosing(forms.Form):
+    """Narrow a list by what the address says; a wrong value finds nothing."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "hoi" in self.fields:
+            hosts = Association.objects.readable().in_order()
+            self.fields["hoi"].queryset = hosts
+            self.fields["hoi"].label_from_instance = attrgetter("name")
+        self.fields["nuoc"].queryset = Country.objects.readable().in_order()
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
+
+    def is_asking(self) -> bool:
+        """Whether anything was chosen."""
+        return any(self.data.get(name) for name in self.fields)
+
+    def as_query(self) -> str:
+        """What was chosen, for links beside it: `?hoi=…&nuoc=…`."""
+        chosen = {name: self.data.get(name) for name in self.fields if name != "nam"}
+        return urlencode({name: text for name, text in chosen.items() if text})
+
+    def words(self) -> list[str]:
+        """What was chosen, for the name of a calendar."""
+        if not self.is_valid():
+            return []
+        return [str(chosen) for chosen in self.cleaned_data.values() if chosen]
+
+
+class CountryField(forms.ModelChoiceField):
+    """A country by its code, small or capital."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            Country.objects.none(),
+            to_field_name="iso2",
+            required=False,
+            label=_("Country"),
+            empty_label=_("All countries"),
+            **kwargs,
+        )
+
+    def to_python(self, value):
+        return super().to_python(value.upper() if isinstance(value, str) else value)
+
+
+class AnniversaryFilter(Choosing):
+    """Days of an association, of a country, of a kind."""
+
+    hoi = forms.ModelChoiceField(
+        Association.objects.none(),
+        to_field_name="slug",
+        required=False,
+        label=_("Association"),
+        empty_label=_("All associations"),
+    )
+    nuoc = CountryField()
+    loai = forms.ChoiceField(
+        choices=[
+            ("", _("All kinds")),
+            *((kind, capfirst_lazy(name)) for kind, name in Anniversary.Kind.choices),
+        ],
+        required=False,
+        label=_("Kind"),
+    )
+
+    def apply(self, days):
+        """Narrow a QuerySet of occurrences."""
+        if not self.is_valid():
+            return days.none() if self.is_asking() else days
+        chosen = self.cleaned_data
+        if chosen["hoi"]:
+            days = days.of(chosen["hoi"])
+        if chosen["nuoc"]:
+            days = days.filter(anniversary__country=chosen["nuoc"])
+        if chosen["loai"]:
+            days = days.filter(anniversary__kind=chosen["loai"])
+        return days
+
+
+class EventFilter(Choosing):
+    """Events of an association, about a country, of a kind, of a year."""
 
     hoi = forms.ModelChoiceField(
         Association.objects.none(),
@@ -38,21 +120,10 @@ class EventFilter(forms.Form):
         required=False,
         label=_("Kind"),
     )
+    nuoc = CountryField()
     nam = forms.IntegerField(
         min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False, label=_("Year")
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        hosts = Association.objects.readable().in_order()
-        self.fields["hoi"].queryset = hosts
-        self.fields["hoi"].label_from_instance = attrgetter("name")
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "input"
-
-    def is_asking(self) -> bool:
-        """Whether anything was chosen."""
-        return any(self.data.get(name) for name in self.fields)
 
     def apply(self, events):
         """Narrow a QuerySet of events; a wrong value finds nothing and says so."""
@@ -63,6 +134,8 @@ class EventFilter(forms.Form):
             events = events.of(chosen["hoi"])
         if chosen["loai"]:
             events = events.filter(kind=chosen["loai"])
+        if chosen["nuoc"]:
+            events = events.about(chosen["nuoc"])
         if chosen["nam"]:
             events = events.filter(starts_at__year=chosen["nam"])
         return events
@@ -133,3 +206,82 @@ class ReasonForm(forms.Form):
         strip=True,
         widget=UnfoldAdminTextInputWidget(),
     )
+
+
+class PlanItemForm(forms.ModelForm):
+    """One thing of the plan; its status moves by buttons."""
+
+    class Meta:
+        model = PlanItem
+        fields = [
+            *("title_vi", "title_en", "month", "lead", "coordination", "level"),
+            *("budget_note", "outcome"),
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["title_vi"].required = True
+        self.fields["month"].widget.attrs |= {"min": 1, "max": 12, "class": "input"}
+        bodies = Organization.objects.filter(kind__in=["union", "association"])
+        self.fields["lead"].queryset = bodies.order_by("kind", "name_vi")
+
+    def clean_month(self):
+        month = self.cleaned_data["month"]
+        if not 1 <= month <= 12:
+            raise ValidationError(_("A month is a number from 1 to 12."))
+        return month
+
+
+def plan_form(days, proposed, data=None) -> forms.Form:
+    """A tick for each day; only these can be chosen."""
+    field = forms.MultipleChoiceField(
+        label=_("Days"),
+        choices=[(str(day.pk), str(day)) for day in days],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one day.")},
+    )
+    form = type("PlanForm", (forms.Form,), {"days": field})
+    return form(data, initial={"days": [str(pk) for pk in proposed]})
+
+
+class RemarkForm(forms.Form):
+    """What is to be changed."""
+
+    remark = forms.CharField(label=_("What is to be changed"), max_length=250)
+
+
+class GreetingForm(forms.ModelForm):
+    """To whom, in which words, signed by whom."""
+
+    class Meta:
+        model = Greeting
+        fields = ["addressee", "text_vi", "text_en", "signer", "signer_title"]
+
+    def clean(self):
+        chosen = super().clean()
+        if not (chosen.get("text_vi") or chosen.get("text_en")):
+            raise ValidationError(_("Write the letter in at least one language."))
+        return chosen
+
+
+class SentForm(forms.Form):
+    """How and when a letter went out."""
+
+    means = forms.ChoiceField(label=_("How"), choices=Greeting.Means)
+    sent_on = forms.DateField(
+        label=_("Sent on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class RegistrationForm(forms.ModelForm):
+    """A name and an address; nothing else is asked."""
+
+    class Meta:
+        model = Registration
+        fields = ["name", "email"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name", "class": "input"}),
+            "email": forms.EmailInput(
+                attrs={"autocomplete": "email", "class": "input"}
+            ),
+        }

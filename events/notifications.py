@@ -1,6 +1,8 @@
-"""Who is told of an anniversary that comes near."""
+"""Who is told of an anniversary that comes near, and what guests are told."""
 
 from hashlib import sha256
+
+from django.utils import timezone
 
 from outbox.post import post
 
@@ -36,3 +38,49 @@ def _digest(reminders: list) -> str:
         recipient=recipient,
         reminders=reminders,
     ).key
+
+
+def registration_asked(registration) -> None:
+    """To the address given: one click makes it true. Asked again, at most hourly."""
+    hour = f"{timezone.now():%Y%m%d%H}"
+    _tell_guest(registration, "registration_asked", f"asked-{hour}")
+
+
+def registration_confirmed(registration) -> None:
+    """A seat, or a place on the waiting list; with the link to cancel."""
+    _tell_guest(registration, "registration_confirmed", registration.state)
+
+
+def registration_again(registration) -> None:
+    """Asked once more by who has a seat already: the same mail, at most hourly."""
+    hour = f"{timezone.now():%Y%m%d%H}"
+    _tell_guest(registration, "registration_confirmed", f"again-{hour}")
+
+
+def registration_reminder(registration) -> None:
+    """The day before."""
+    _tell_guest(registration, "registration_reminder", "reminder")
+
+
+def _tell_guest(registration, template: str, occasion: str) -> None:
+    post(
+        key=f"registration-{registration.pk}-{occasion}",
+        to=registration.email,
+        language=registration.language,
+        template=f"events/{template}",
+        registration=registration,
+        event=registration.event,
+    )
+
+
+def year_ahead(user, year: int, days: list) -> None:
+    """Next year's days, to put into the plan."""
+    post(
+        key=f"year-ahead-{year}-{user.pk}",
+        to=user.email,
+        language=user.language,
+        template="events/year_ahead",
+        recipient=user,
+        year=year,
+        days=days,
+    )

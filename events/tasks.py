@@ -17,6 +17,18 @@ def send_reminders() -> None:
     actions.sweep()
 
 
+@shared_task(name="events.announce_year")
+def announce_year() -> None:
+    """Hourly: next year's days to the office, once to each, when their day has come."""
+    actions.announce_year()
+
+
+@shared_task(name="events.care_for_registrations")
+def care_for_registrations() -> None:
+    """Every few minutes: remind guests, forget what is to be forgotten."""
+    actions.care_for_registrations()
+
+
 @shared_task(name="events.publish_scheduled")
 def publish_scheduled() -> None:
     """Every few minutes: events whose hour of publication has come."""

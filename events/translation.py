@@ -5,12 +5,19 @@ from modeltranslation.translator import TranslationOptions, register
 
 from events.models import (
     Anniversary,
+    AnnualPlan,
+    CalendarKey,
     CalendarPolicy,
     Caution,
     Event,
+    EventDocument,
     EventPhoto,
+    Greeting,
+    GreetingTemplate,
     Guest,
     Occurrence,
+    PlanItem,
+    ProgrammeItem,
     Reminder,
     ReminderRule,
     Task,
@@ -31,7 +38,9 @@ class ReminderRuleTranslation(TranslationOptions):
 
 @register(Event)
 class EventTranslation(TranslationOptions):
-    fields = ["title", "place", "lead_text", "summary", "status_note"]
+    fields = [
+        *("title", "place", "lead_text", "summary", "outcome", "status_note"),
+    ]
 
 
 @register(Guest)
@@ -54,9 +63,36 @@ class CautionTranslation(TranslationOptions):
     fields = ["text"]
 
 
+@register(PlanItem)
+class PlanItemTranslation(TranslationOptions):
+    fields = ["title"]
+
+
+@register(Greeting)
+class GreetingTranslation(TranslationOptions):
+    fields = ["text"]
+
+
+@register(GreetingTemplate)
+class GreetingTemplateTranslation(TranslationOptions):
+    fields = ["text"]
+
+
+@register(ProgrammeItem)
+class ProgrammeItemTranslation(TranslationOptions):
+    fields = ["text"]
+
+
+@register(EventDocument)
+class EventDocumentTranslation(TranslationOptions):
+    fields = ["title"]
+
+
 for _model in (
     *(Anniversary, CalendarPolicy, Event, EventPhoto, Guest),
     *(Occurrence, Reminder, ReminderRule),
     *(Caution, Task, TaskTemplate, YearDate),
+    *(AnnualPlan, PlanItem, Greeting, GreetingTemplate),
+    *(CalendarKey, EventDocument, ProgrammeItem),
 ):
     pghistory.track()(_model)

@@ -3,18 +3,37 @@
 import calendar
 from datetime import date
 from itertools import groupby
+from pathlib import PurePath
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, FormView, ListView, TemplateView, View
+from django.views.generic.detail import SingleObjectMixin
 
-from events.forms import CalendarQuestion, EventFilter
-from events.models import Anniversary, Event, Milestone, Occurrence
+from events.forms import (
+    AnniversaryFilter,
+    CalendarQuestion,
+    EventFilter,
+    RegistrationForm,
+)
+from events.models import (
+    Anniversary,
+    Event,
+    EventDocument,
+    Milestone,
+    Occurrence,
+    Registration,
+)
+from federation.lifecycle import MoveRefused
+from federation.uploads import give
 
 
 class EventList(ListView):
@@ -39,6 +58,7 @@ class EventList(ListView):
         alone = not (self.is_archive or self.filter.is_asking())
         return super().get_context_data(
             filter=self.filter,
+            chosen=self.filter.as_query(),
             is_archive=self.is_archive,
             latest=latest if alone else Event.objects.none(),
             **kwargs,
@@ -56,9 +76,77 @@ class EventDetail(DetailView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             languages=self.object.languages,
+            papers=[
+                paper
+                for paper in self.object.papers.all()
+                if paper.is_public and paper.title
+            ],
             facts=self.object.as_json_ld(settings.SITE_URL),
             **kwargs,
         )
+
+
+class EventRegister(SingleObjectMixin, FormView):
+    """Name and address for a seat; true only after the click in the mail."""
+
+    template_name = "events/register.html"
+    form_class = RegistrationForm
+    context_object_name = "event"
+
+    def get_queryset(self):
+        return Event.objects.published().readable().for_cards()
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        if not self.object.takes_registrations_now:
+            raise Http404(_("Registration for this event is closed."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        """The same answer whether the address was known or not."""
+        Registration.objects.ask(
+            self.object, **form.cleaned_data, language=get_language()
+        )
+        return render(
+            self.request,
+            "events/register_sent.html",
+            {"event": self.object, "email": form.cleaned_data["email"]},
+        )
+
+
+class RegistrationPage(DetailView):
+    """One's own registration, found by its secret: confirm it or cancel it."""
+
+    model = Registration
+    slug_field = slug_url_kwarg = "token"
+    template_name = "events/registration.html"
+
+    def get_queryset(self):
+        return Registration.objects.select_related("event__host")
+
+    def post(self, request, *args, **kwargs):
+        registration = self.get_object()
+        confirming = "confirm" in request.POST
+        try:
+            registration.confirm() if confirming else registration.cancel()
+        except MoveRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect(registration)
+
+
+class EventPaper(SingleObjectMixin, View):
+    """A public paper of a published event, as a download."""
+
+    def get_queryset(self):
+        events = Event.objects.published().readable()
+        papers = EventDocument.objects.filter(is_public=True, event__in=events)
+        return papers.filter(event__slug=self.kwargs["slug"])
+
+    def get(self, request, *args, **kwargs):
+        paper = self.get_object(self.get_queryset().filter(pk=kwargs["pk"]))
+        stem = slugify(paper.title) or str(paper.pk)
+        name = f"{stem}{PurePath(paper.file.name).suffix}"
+        return give(paper.file, name=name, public=True)
 
 
 class AnniversaryYear(TemplateView):
@@ -79,10 +167,17 @@ class AnniversaryYear(TemplateView):
 
     def get_context_data(self, **kwargs):
         year, month = self.question.year, self.question.month
-        days = list(Occurrence.objects.visible_to(self.request.user).listed(year))
+        self.filter = AnniversaryFilter(self.request.GET)
+        days = Occurrence.objects.visible_to(self.request.user).listed(year)
+        days = list(self.filter.apply(days))
         pick = month_of if month else year_of
         return super().get_context_data(
-            year=year, years=self.years, **pick(days, year, month), **kwargs
+            year=year,
+            years=self.years,
+            filter=self.filter,
+            chosen=self.filter.as_query(),
+            **pick(days, year, month),
+            **kwargs,
         )
 
 

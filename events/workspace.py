@@ -1,9 +1,12 @@
 """The secretary's calendar: my association's days, events and reminders."""
 
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView, ListView, TemplateView
 
-from events.models import Event, Occurrence, Reminder
+from events.models import CalendarKey, Caution, Event, Occurrence, Reminder, Task
 from federation.access import MoveView, SecretaryMixin
 
 
@@ -16,6 +19,72 @@ class OccurrenceList(SecretaryMixin, ListView):
     def get_queryset(self):
         days = Occurrence.objects.managed_by(self.request.user)
         return days.facts().readable().upcoming().for_cards()
+
+
+class OccurrenceDetail(SecretaryMixin, DetailView):
+    """One day my association leads: what is to be done, and what to mind."""
+
+    template_name = "events/workspace/occurrence_detail.html"
+    context_object_name = "day"
+
+    def get_queryset(self):
+        days = Occurrence.objects.managed_by(self.request.user).facts()
+        return days.for_cards()
+
+    def get_context_data(self, **kwargs):
+        day = self.object
+        return super().get_context_data(
+            tasks=list(day.tasks.select_related("done_by")),
+            cautions=list(Caution.objects.about(day, "ceremony")),
+            events=list(day.linked_events.order_by("starts_at")),
+            **kwargs,
+        )
+
+
+class TaskMove(MoveView):
+    """Tick a step of one's own day, or take the tick back."""
+
+    TRANSITIONS = {"tick", "untick"}
+
+    def get_queryset(self):
+        mine = Occurrence.objects.managed_by(self.request.user)
+        return Task.objects.filter(occurrence__in=mine).select_related("occurrence")
+
+    @property
+    def transition(self):
+        return self.kwargs["move"]
+
+    def post(self, request, *args, **kwargs):
+        if kwargs["move"] not in self.TRANSITIONS:
+            raise Http404
+        return super().post(request, *args, **kwargs)
+
+    def get_success_url(self, obj):
+        return reverse("events:workspace-anniversary", args=[obj.occurrence_id])
+
+
+class MyKey(SecretaryMixin, TemplateView):
+    """The secret address of my own calendar."""
+
+    template_name = "events/workspace/my_calendar.html"
+
+    def get_context_data(self, **kwargs):
+        key = CalendarKey.of(self.request.user)
+        url = settings.SITE_URL + reverse("events:my-calendar", args=[key.token])
+        return super().get_context_data(key=key, url=url, **kwargs)
+
+
+class MyKeyRenew(MoveView):
+    """A new address; whoever still has the old one sees nothing any more."""
+
+    transition = "renew"
+    done_message = _("Your calendar has a new address; the old one is dead.")
+
+    def get_object(self):
+        return CalendarKey.of(self.request.user)
+
+    def get_success_url(self, obj):
+        return reverse("events:workspace-calendar")
 
 
 class EventList(SecretaryMixin, ListView):

@@ -7,19 +7,33 @@ from events.actions.calendar import (
     generate_occurrences,
     publish_scheduled,
 )
+from events.actions.events import repeat_event
+from events.actions.plans import (
+    announce_year,
+    candidates,
+    draw_up_plan,
+    is_proposed,
+)
+from events.actions.registrations import care_for_registrations
 from events.actions.reminders import preview, schedule_reminders, send_due_reminders
 from events.actions.rules import load_cautions, load_rules, load_task_templates
 
 __all__ = [
+    "announce_year",
     "calendar_has_gaps",
+    "candidates",
+    "care_for_registrations",
+    "draw_up_plan",
     "follow",
     "generate",
     "generate_occurrences",
+    "is_proposed",
     "load_cautions",
     "load_rules",
     "load_task_templates",
     "preview",
     "publish_scheduled",
+    "repeat_event",
     "schedule_reminders",
     "send_due_reminders",
     "sweep",

@@ -78,7 +78,9 @@ def _correct(known: Occurrence, wanted: Occurrence | None) -> list[str]:
     ahead.update(**changes, changed_at=timezone.now())
     if "date" in changes:
         known.tasks.follow(wanted)
-    return ["moved"] if "date" in changes else ["changed"]
+        was, known.date = known.date, wanted.date
+        return ["moved", *["replanned"] * known.plan_items.follow(known, was)]
+    return ["changed"]
 
 
 def calendar_has_gaps(today: date | None = None) -> bool:

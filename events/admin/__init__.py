@@ -7,14 +7,24 @@ from events.admin.anniversaries import (
 )
 from events.admin.checklists import CautionAdmin, TaskTemplateAdmin
 from events.admin.events import EventAdmin
+from events.admin.plans import (
+    AnnualPlanAdmin,
+    GreetingAdmin,
+    GreetingTemplateAdmin,
+    PlanItemAdmin,
+)
 from events.admin.reminders import ReminderAdmin, ReminderRuleAdmin
 
 __all__ = [
     "AnniversaryAdmin",
+    "AnnualPlanAdmin",
     "CalendarPolicyAdmin",
     "CautionAdmin",
     "EventAdmin",
+    "GreetingAdmin",
+    "GreetingTemplateAdmin",
     "OccurrenceAdmin",
+    "PlanItemAdmin",
     "ReminderAdmin",
     "ReminderRuleAdmin",
     "TaskTemplateAdmin",

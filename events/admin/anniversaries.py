@@ -150,13 +150,15 @@ class AnniversaryAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationA
     def tell(self, request, anniversary, done):
         """What moved because of it."""
         note = _(
-            "%(name)s: %(moved)s days moved, %(made)s made, %(gone)s reminders off"
+            "%(name)s: %(moved)s days moved, %(made)s made, %(gone)s reminders off, "
+            "%(items)s plan items moved"
         )
         counts = {
             "name": anniversary,
             "moved": done["moved"],
             "made": done["created"],
             "gone": done["cancelled"],
+            "items": done["replanned"],
         }
         messages.info(request, note % counts)
 

@@ -1,16 +1,27 @@
 """Events: written in both languages, published and moved by actions."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.http import Http404
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.decorators import display
+from unfold.decorators import action, display
 
+from events import actions, exports
 from events.admin.moves import reason_action
-from events.models import Caution, Event, EventPhoto, Guest
+from events.models import (
+    Caution,
+    Event,
+    EventDocument,
+    EventPhoto,
+    Guest,
+    ProgrammeItem,
+)
 from events.models.events import is_whole_day
 from federation.access import move_action
 from federation.admin import DemoMark, FoldSearchMixin
@@ -27,6 +38,16 @@ PUBLIC_TONES = {
 
 class GuestInline(TabularInline, TranslationTabularInline):
     model = Guest
+    extra = 0
+
+
+class ProgrammeInline(TabularInline, TranslationTabularInline):
+    model = ProgrammeItem
+    extra = 0
+
+
+class EventDocumentInline(TabularInline, TranslationTabularInline):
+    model = EventDocument
     extra = 0
 
 
@@ -54,14 +75,31 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = [
         *("status", "status_note", "publish_state", "published_at", "remark"),
-        "cautions",
+        *("cautions", "same_week", "registrations_so_far"),
     ]
-    inlines = [GuestInline, EventPhotoInline]
+    inlines = [
+        *(ProgrammeInline, GuestInline, EventDocumentInline),
+        EventPhotoInline,
+    ]
+    actions_detail = ["repeat", "attendance_list"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "kind", "lead_text"]}),
         (
             _("When and where"),
-            {"fields": ["starts_at", "ends_at", "place", "is_open"]},
+            {
+                "fields": [
+                    *("starts_at", "ends_at", "same_week", "place", "map_url"),
+                ]
+            },
+        ),
+        (
+            _("Public"),
+            {
+                "fields": [
+                    *("is_open", "takes_registrations", "capacity"),
+                    *("register_until", "registrations_so_far"),
+                ]
+            },
         ),
         (
             _("Organised by"),
@@ -73,7 +111,7 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
         ),
         (
             _("Report"),
-            {"fields": ["summary", "expected", "attended", "source"]},
+            {"fields": ["outcome", "summary", "expected", "attended", "source"]},
         ),
         (
             _("Status"),
@@ -126,6 +164,45 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
     @display(description=_("publication"), ordering="publish_state", label=PUBLIC_TONES)
     def shown_public(self, obj):
         return obj.publish_state, obj.get_publish_state_display()
+
+    @display(description=_("other events of the week"))
+    def same_week(self, obj):
+        """A conflict is seen before it is made."""
+        others = Event.objects.none()
+        if obj.pk:
+            others = Event.objects.in_week_of(obj.starts_at).exclude(pk=obj.pk)
+        events = others.select_related("host").order_by("starts_at")
+        return render_to_string("events/admin/linked_events.html", {"events": events})
+
+    @display(description=_("registrations"))
+    def registrations_so_far(self, obj):
+        if not obj.pk:
+            return "–"
+        if obj.registered is not None:
+            return obj.registered
+        rows = obj.registrations
+        counts = {"coming": rows.coming().count(), "waiting": rows.waiting().count()}
+        return _("%(coming)s come, %(waiting)s wait") % counts
+
+    @action(description=_("Repeat as a copy"), permissions=["repeat"])
+    def repeat(self, request, object_id):
+        event = self.get_object(request, unquote(str(object_id)))
+        if event is None:
+            raise Http404
+        copy = actions.repeat_event(event)
+        messages.success(request, _("A draft copy. Give it its new day."))
+        return redirect("admin:events_event_change", copy.pk)
+
+    @action(description=_("Attendance list (Excel)"), permissions=["move"])
+    def attendance_list(self, request, object_id):
+        event = self.get_object(request, unquote(str(object_id)))
+        if event is None:
+            raise Http404
+        rows = event.registrations.exclude(state__in=["pending", "cancelled"])
+        return exports.attendance(event, rows.order_by("state", "name"))
+
+    def has_repeat_permission(self, request, obj=None):
+        return request.user.has_perm("events.add_event")
 
     def has_submit_permission(self, request, obj=None):
         return request.user.has_perm("events.submit_event")

@@ -39,12 +39,31 @@ class CalendarPolicy(models.Model):
     even_years = models.CharField(
         _("“even” years"), max_length=2, choices=Even, default=Even.FIVES
     )
+    list_month = models.PositiveSmallIntegerField(
+        _("next year's list: month"),
+        default=11,
+        help_text=_("From this day on the office has the list of next year's days."),
+    )
+    list_day = models.PositiveSmallIntegerField(_("next year's list: day"), default=1)
+
+    keep_registrations = models.PositiveSmallIntegerField(
+        _("days registrations are kept"),
+        default=30,
+        help_text=_("After the event; then names and addresses are deleted."),
+    )
 
     class Meta:
         verbose_name = _("rules of the calendar")
         verbose_name_plural = _("rules of the calendar")
         constraints = [
-            models.CheckConstraint(name="calendar_policy_is_one_row", condition=Q(pk=1))
+            models.CheckConstraint(
+                name="calendar_policy_is_one_row", condition=Q(pk=1)
+            ),
+            models.CheckConstraint(
+                name="calendar_policy_list_on_a_day",
+                condition=Q(list_month__range=(1, 12), list_day__range=(1, 28)),
+                violation_error_message=_("Give a month and a day from 1 to 28."),
+            ),
         ]
 
     def __str__(self):

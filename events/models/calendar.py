@@ -52,3 +52,19 @@ def morning(day: date) -> datetime:
 def days_in_month(month: int) -> int:
     """The most days that month can have: 29 in February."""
     return calendar.monthrange(2000, month)[1]
+
+
+def midnight(moment):
+    """The beginning of that day here."""
+    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def is_whole_day(moment) -> bool:
+    """Midnight stands for a day whose hour is not known."""
+    return moment == midnight(moment)
+
+
+def in_iso(moment) -> str:
+    """For machines: with the hour only where it is known."""
+    moment = timezone.localtime(moment)
+    return moment.date().isoformat() if is_whole_day(moment) else moment.isoformat()

@@ -11,28 +11,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from events.models.calendar import in_iso, is_whole_day, midnight
 from events.models.occurrences import Occurrence
 from events.models.publishing import Publishable, said
 from federation.lifecycle import Lifecycle, MoveRefused
 from federation.models import Demonstrable, Organization, Photo, PublishState
-from federation.richtext import RichTextField
+from federation.richtext import RichTextField, WebAddressField
 from members.models import Association, Branch
-
-
-def midnight(moment):
-    """The beginning of that day here."""
-    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def is_whole_day(moment) -> bool:
-    """Midnight stands for a day whose hour is not known."""
-    return moment == midnight(moment)
-
-
-def in_iso(moment) -> str:
-    """For machines: with the hour only where it is known."""
-    moment = timezone.localtime(moment)
-    return moment.date().isoformat() if is_whole_day(moment) else moment.isoformat()
 
 
 class EventQuerySet(models.QuerySet):
@@ -70,6 +55,21 @@ class EventQuerySet(models.QuerySet):
         joint = Event.co_organizers.through.objects.filter(organization=organization)
         return self.filter(mine | Q(pk__in=joint.values("event")))
 
+    def about(self, country):
+        """For a day of that country, or hosted by an association for it."""
+        hosts = country.associations.values("pk")
+        return self.filter(
+            Q(occurrence__anniversary__country=country) | Q(host__in=hosts)
+        )
+
+    def in_week_of(self, moment):
+        """From Monday to Sunday around that day, what is not off."""
+        monday = midnight(moment) - timedelta(days=timezone.localtime(moment).weekday())
+        week = self.filter(starts_at__lt=monday + timedelta(days=7)).filter(
+            Q(starts_at__gte=monday) | Q(ends_at__gte=monday)
+        )
+        return week.exclude(status__in=["cancelled", "postponed"])
+
     def managed_by(self, user):
         """Events of the associations the user holds an office for."""
         mine = list(Association.objects.run_by(user).values_list("pk", flat=True))
@@ -93,7 +93,8 @@ class EventQuerySet(models.QuerySet):
         return self.select_related(
             *("host", "occurrence__anniversary__country", "occurrence__lead")
         ).prefetch_related(
-            *("co_organizers", "launches", "guests", "event_photos__photo")
+            *("co_organizers", "launches", "guests", "event_photos__photo"),
+            *("programme", "papers"),
         )
 
 
@@ -181,7 +182,30 @@ class Event(Demonstrable, Publishable, Lifecycle):
     )
     lead_text = models.CharField(_("in one sentence"), max_length=300, blank=True)
     summary = RichTextField(_("report"), blank=True)
+    outcome = models.CharField(_("outcome in one sentence"), max_length=300, blank=True)
+    map_url = WebAddressField(
+        _("link to a map"),
+        blank=True,
+        help_text=_("Opens on the map's own site; nothing of it is loaded here."),
+    )
     is_open = models.BooleanField(_("open to the public"), default=False)
+    takes_registrations = models.BooleanField(
+        _("guests register here"),
+        default=False,
+        help_text=_("Only for events open to the public."),
+    )
+    capacity = models.PositiveIntegerField(
+        _("seats"), null=True, blank=True, help_text=_("Empty: without limit.")
+    )
+    register_until = models.DateTimeField(
+        _("registration until"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until it begins."),
+    )
+    registered = models.PositiveIntegerField(
+        _("registered guests"), null=True, blank=True, editable=False
+    )
     expected = models.PositiveIntegerField(_("guests expected"), null=True, blank=True)
     attended = models.PositiveIntegerField(_("guests counted"), null=True, blank=True)
     status = models.CharField(
@@ -274,6 +298,30 @@ class Event(Demonstrable, Publishable, Lifecycle):
         return end < timezone.now()
 
     @property
+    def takes_registrations_now(self) -> bool:
+        """Open, not over, not full of time, not off."""
+        if not (self.takes_registrations and self.is_open) or self.is_off:
+            return False
+        if self.publish_state != PublishState.PUBLISHED:
+            return False
+        return timezone.now() < (self.register_until or self.starts_at)
+
+    @property
+    def seats_left(self) -> int | None:
+        """How many may still come; where there is no limit, always one more."""
+        if self.capacity is None:
+            return 1
+        return max(0, self.capacity - self.registrations.coming().count())
+
+    def fill_seats(self) -> None:
+        """Free seats go to the waiting list; call with the event's row locked."""
+        free = len(self.registrations.waiting())
+        if self.capacity is not None:
+            free = self.seats_left
+        for waiting in self.registrations.waiting()[:free]:
+            waiting.get_seat()
+
+    @property
     def tone(self) -> str:
         """How `components/state.html` shows the status."""
         if self.is_off:
@@ -343,27 +391,3 @@ class EventPhoto(models.Model):
 
     def __str__(self):
         return str(self.photo_id)
-
-
-class Guest(models.Model):
-    """A guest of honour with the titles of that day, never edited to newer ones."""
-
-    event = models.ForeignKey(
-        Event, models.CASCADE, related_name="guests", verbose_name=_("event")
-    )
-    name = models.CharField(_("name"), max_length=150)
-    title = models.CharField(
-        _("titles on that day"),
-        max_length=300,
-        blank=True,
-        help_text=_("All of them, as they were on the day of the event."),
-    )
-    display_order = models.PositiveSmallIntegerField(_("order"), default=100)
-
-    class Meta:
-        verbose_name = _("guest of honour")
-        verbose_name_plural = _("guests of honour")
-        ordering = ["display_order", "pk"]
-
-    def __str__(self):
-        return self.name

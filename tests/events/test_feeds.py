@@ -9,8 +9,11 @@ from icalendar import Calendar
 
 from tests.events.factories import (
     AnniversaryFactory,
+    AssociationFactory,
     EventFactory,
     OccurrenceFactory,
+    OfficeFactory,
+    ReminderFactory,
     UnionFactory,
 )
 
@@ -30,6 +33,17 @@ def entries(client, name, language="vi"):
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
     calendar = Calendar.from_ical(response.content)
     return {str(entry["uid"]): entry for entry in calendar.walk("VEVENT")}
+
+
+def turns(client, name, language="vi", query=""):
+    """All entries by (uid, the turn they replace)."""
+    with translation.override(language):
+        response = client.get(reverse(name) + query)
+    found = Calendar.from_ical(response.content).walk("VEVENT")
+    return {
+        (str(one["uid"]), "recurrence-id" in one and one.decoded("recurrence-id")): one
+        for one in found
+    }
 
 
 def test_an_event_is_at_its_hour_and_keeps_its_uid(client):
@@ -68,16 +82,46 @@ def test_a_cancelled_event_stays_and_its_sequence_rises(client, clock):
     assert after["sequence"] > before["sequence"]
 
 
-def test_an_anniversary_is_a_whole_day_with_its_years(client):
+def test_an_anniversary_returns_yearly_and_the_years_at_hand_have_their_number(client):
     occurrence = OccurrenceFactory()
     OccurrenceFactory(anniversary=AnniversaryFactory(unverified=True))
+    uid = f"anniversary-{occurrence.anniversary_id}@localhost"
 
-    [(uid, entry)] = entries(client, "events:anniversaries-calendar").items()
+    found = turns(client, "events:anniversaries-calendar")
 
-    assert uid == f"anniversary-{occurrence.anniversary_id}-2027@localhost"
-    assert entry.decoded("dtstart") == date(2027, 6, 24)
-    assert entry.decoded("dtend") == date(2027, 6, 25)
-    assert str(entry["summary"]) == f"{occurrence.title}, 60 năm"
+    assert set(found) == {(uid, False), (uid, date(2027, 6, 24))}
+    master, turn = found[uid, False], found[uid, date(2027, 6, 24)]
+    assert master["rrule"].to_ical() == b"FREQ=YEARLY"
+    assert str(master["summary"]) == f"{occurrence.title} (từ năm 1967)"
+    for entry in (master, turn):
+        assert entry.decoded("dtstart") == date(2027, 6, 24)
+        assert entry.decoded("dtend") == date(2027, 6, 25)
+    assert str(turn["summary"]) == f"{occurrence.title}, 60 năm"
+
+
+def test_29_february_returns_on_the_last_day_of_february(client):
+    day = AnniversaryFactory(base_date=date(1992, 2, 29))
+    OccurrenceFactory(anniversary=day, year=2027, date=date(2027, 2, 28))
+    OccurrenceFactory(anniversary=day, year=2028, date=date(2028, 2, 29))
+
+    master = turns(client, "events:anniversaries-calendar")[
+        f"anniversary-{day.pk}@localhost", False
+    ]
+
+    assert master["rrule"].to_ical() == b"FREQ=YEARLY;BYMONTHDAY=-1;BYMONTH=2"
+
+
+def test_a_day_that_moves_has_only_its_single_years(client):
+    day = AnniversaryFactory(national_day=True, month=None, day=None, is_movable=True)
+    for year, when in ((2027, date(2027, 6, 12)), (2028, date(2028, 6, 10))):
+        OccurrenceFactory(anniversary=day, year=year, date=when)
+
+    found = turns(client, "events:anniversaries-calendar")
+
+    assert set(found) == {
+        (f"anniversary-{day.pk}-2027@localhost", False),
+        (f"anniversary-{day.pk}-2028@localhost", False),
+    }
 
 
 def test_each_language_has_its_own_calendar(client):
@@ -85,10 +129,80 @@ def test_each_language_has_its_own_calendar(client):
         anniversary=AnniversaryFactory(title_en="Viet Nam – Cambodia relations")
     )
 
-    [entry] = entries(client, "events:anniversaries-calendar", "en").values()
+    found = turns(client, "events:anniversaries-calendar", "en")
 
-    assert str(entry["summary"]) == "Viet Nam – Cambodia relations, 60 years"
-    assert "/en/" in entry["url"]
+    assert {str(entry["summary"]) for entry in found.values()} == {
+        "Viet Nam – Cambodia relations (since 1967)",
+        "Viet Nam – Cambodia relations, 60 years",
+    }
+    assert all("/en/" in entry["url"] for entry in found.values())
+
+
+def test_a_calendar_of_one_country_or_association(client):
+    mine, other = OccurrenceFactory(), OccurrenceFactory()
+    lead = AssociationFactory(slug="viet-lao", name_vi="Hội Việt – Lào")
+    other.lead = lead
+    other.save()
+    event, _other = EventFactory(host=lead), EventFactory()
+    iso = mine.anniversary.country.iso2.lower()
+
+    of_country = turns(client, "events:anniversaries-calendar", query=f"?nuoc={iso}")
+    led = turns(client, "events:anniversaries-calendar", query="?hoi=viet-lao")
+    events = turns(client, "events:calendar", query="?hoi=viet-lao")
+
+    assert {uid for uid, _turn in of_country} == {
+        f"anniversary-{mine.anniversary_id}@localhost"
+    }
+    assert {uid for uid, _turn in led} == {
+        f"anniversary-{other.anniversary_id}@localhost"
+    }
+    assert {uid for uid, _turn in events} == {f"event-{event.pk}@localhost"}
+    assert client.get(reverse("events:calendar") + "?hoi=khong-co").status_code == 404
+
+
+def test_long_lines_are_folded_and_nothing_is_lost(client):
+    title = "Lễ kỷ niệm; dài, có “ngoặc” và \\ gạch chéo " * 5
+    EventFactory(title_vi=title[:250].strip(), place_vi="Dòng một\nDòng hai")
+
+    body = client.get(reverse("events:calendar")).content
+
+    assert max(len(line) for line in body.split(b"\r\n")) <= 75
+    [entry] = Calendar.from_ical(body).walk("VEVENT")
+    assert str(entry["summary"]) == title[:250].strip()
+    assert str(entry["location"]) == "Dòng một\nDòng hai"
+
+
+def test_one_event_can_be_put_into_ones_own_calendar(client):
+    event, draft = EventFactory(), EventFactory(publish_state="draft")
+
+    response = client.get(reverse("events:event-calendar", args=[event.slug]))
+
+    [entry] = Calendar.from_ical(response.content).walk("VEVENT")
+    assert str(entry["summary"]) == event.title
+    url = reverse("events:event-calendar", args=[draft.slug])
+    assert client.get(url).status_code == 404
+
+
+def test_my_calendar_opens_by_its_key_until_it_is_renewed(client, as_user):
+    secretary = OfficeFactory()
+    day = OccurrenceFactory(lead_id=secretary.organization_id)
+    reminder = ReminderFactory(occurrence=day, recipient=secretary.user)
+    OccurrenceFactory()
+    event = EventFactory(host_id=secretary.organization_id, publish_state="draft")
+    page = as_user(secretary.user).get(reverse("events:workspace-calendar"))
+    url = page.context["url"].removeprefix("http://localhost")
+
+    response = client.get(url)
+
+    assert response.headers["Cache-Control"] == "private, no-store"
+    found = Calendar.from_ical(response.content).walk("VEVENT")
+    assert {str(entry["uid"]) for entry in found} == {
+        f"anniversary-{day.anniversary_id}@localhost",
+        f"event-{event.pk}@localhost",
+        f"{reminder.key}@localhost",
+    }
+    as_user(secretary.user).post(reverse("events:workspace-calendar-renew"))
+    assert client.get(url).status_code == 404
 
 
 def test_an_unchanged_calendar_is_not_sent_again(client):

@@ -43,8 +43,8 @@ def test_the_list_costs_the_same(client, count, django_assert_num_queries):
     draft = EventFactory(publish_state=PublishState.DRAFT)
     past = EventFactory(starts_at=LONG_AGO)
 
-    # union, count, page, associations of the filter, latest past
-    with django_assert_num_queries(5):
+    # union, count, page, associations and countries of the filter, latest past
+    with django_assert_num_queries(6):
         response = client.get(reverse("events:list"))
 
     assert list(response.context["event_list"]) == events
@@ -150,8 +150,8 @@ def test_one_event_costs_the_same(client, count, django_assert_num_queries):
     GuestFactory.create_batch(count, event=event)
     event.co_organizers.set(AssociationFactory.create_batch(count))
 
-    # union, event; together with, branches, guests, photographs
-    with django_assert_num_queries(6):
+    # union, event; together with, branches, guests, photographs, programme, papers
+    with django_assert_num_queries(8):
         response = client.get(event.get_absolute_url())
 
     assert response.text.count("Chủ tịch") >= count
@@ -265,8 +265,9 @@ def a_year(count):
 def test_the_calendar_costs_the_same(client, count, query, django_assert_num_queries):
     a_year(count)
 
-    # union, first year, days (and the reach of both neighbours of a month)
-    with django_assert_num_queries(5 if "thang" in query else 3):
+    # union, first year, days, associations and countries of the filter (and the reach
+    # of both neighbours of a month)
+    with django_assert_num_queries(7 if "thang" in query else 5):
         response = client.get(reverse("events:anniversaries"), query)
 
     assert response.status_code == 200

@@ -17,6 +17,8 @@ DOMAIN = ("federation", "members", "events", "bulletin", "awards")
 COUNTERS = {"bulletin.ViewBatch", "awards.AwardCheck", "bulletin.DailyViews"}
 # What nobody has saved yet is no change.
 COUNTERS |= {"bulletin.ArticleDraft"}
+# Personal data that must be gone after a time: a history would keep it.
+FORGOTTEN = {"events.Registration"}
 COUNTED = {"counted_views"}
 MODELS = [
     model
@@ -24,7 +26,7 @@ MODELS = [
     for model in apps.get_app_config(app).get_models()
     if not hasattr(model, "pgh_tracked_model")
     and not model._meta.auto_created
-    and model._meta.label not in COUNTERS
+    and model._meta.label not in COUNTERS | FORGOTTEN
 ]
 
 

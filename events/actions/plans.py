@@ -1,0 +1,62 @@
+"""The year's plan: the list the office gets in time, and the plan drawn from it."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from events import notifications
+from events.models import AnnualPlan, CalendarPolicy, Milestone, Occurrence, PlanItem
+from federation.models import Office, Role
+
+OWN = ("founding", "traditional", "treaty", "other")
+
+
+def candidates(year: int):
+    """What a plan of that year may hold: verified days, national days apart."""
+    days = Occurrence.objects.facts().filter(year=year).for_cards()
+    return days.exclude(anniversary__kind="national_day").exclude(status="skipped")
+
+
+def is_proposed(occurrence) -> bool:
+    """Ticked from the start: decade years, five-year marks and our own days."""
+    special = occurrence.milestone != Milestone.OTHER
+    return special or occurrence.anniversary.kind in OWN
+
+
+@transaction.atomic
+def draw_up_plan(*, year: int, occurrences) -> tuple[AnnualPlan, int]:
+    """The plan of the year with these days; those in it already stay as they are."""
+    plan, _new = AnnualPlan.objects.get_or_create(year=year)
+    known = set(plan.items.values_list("occurrence_id", flat=True))
+    rows = [
+        PlanItem(
+            plan=plan,
+            occurrence=day,
+            title_vi=day.anniversary.title_vi or "",
+            title_en=day.anniversary.title_en or "",
+            month=(day.ceremony_on or day.date).month,
+            lead_id=day.lead_id,
+        )
+        for day in occurrences
+        if day.pk not in known
+    ]
+    return plan, len(PlanItem.objects.bulk_create(rows))
+
+
+def announce_year(today: date | None = None) -> int:
+    """From 1 November (or the day chosen) on: next year's list to each officer, once.
+
+    A day that was missed is made up for until the year ends.
+    """
+    today = today or timezone.localdate()
+    policy = CalendarPolicy.current()
+    if (today.month, today.day) < (policy.list_month, policy.list_day):
+        return 0
+    year = today.year + 1
+    officers = Office.objects.of_union(Role.UNION_OFFICER).select_related("user")
+    people = {office.user_id: office.user for office in officers}
+    days = list(candidates(year))
+    for user in people.values() if days else ():
+        notifications.year_ahead(user, year, days)
+    return len(people) if days else 0

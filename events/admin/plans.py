@@ -1,0 +1,71 @@
+"""Plans, letters and their templates, to be looked up; work is done at the desk."""
+
+from django.contrib import admin
+from modeltranslation.admin import TabbedTranslationAdmin
+from unfold.admin import ModelAdmin
+
+from events.models import AnnualPlan, Greeting, GreetingTemplate, PlanItem
+from federation.admin import DemoMark, FoldSearchMixin
+
+
+class ReadOnly:
+    """Seen here, changed in the workspace."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(AnnualPlan)
+class AnnualPlanAdmin(DemoMark, ModelAdmin):
+    """The approving document is named here; everything else moves at the desk."""
+
+    list_display = ["year", "status", "document", "approved_by", "approved_at"]
+    list_select_related = ["document", "approved_by"]
+    list_filter = ["status"]
+    search_fields = ["year"]
+    autocomplete_fields = ["document"]
+    fields = [
+        *("year", "status", "document", "remark"),
+        *("submitted_by", "submitted_at", "approved_by", "approved_at"),
+    ]
+    readonly_fields = [
+        *("year", "status", "remark", "submitted_by", "submitted_at"),
+        *("approved_by", "approved_at"),
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(PlanItem)
+class PlanItemAdmin(ReadOnly, FoldSearchMixin, DemoMark, ModelAdmin):
+    list_display = ["title", "plan", "month", "lead", "status"]
+    list_select_related = ["plan", "lead"]
+    list_filter = ["plan", "status"]
+    search_fields = ["title", "coordination"]
+
+
+@admin.register(Greeting)
+class GreetingAdmin(ReadOnly, FoldSearchMixin, DemoMark, ModelAdmin):
+    list_display = ["addressee", "occurrence", "status", "sent_on", "means"]
+    list_select_related = ["occurrence__anniversary"]
+    list_filter = ["status", "means"]
+    search_fields = ["addressee", "signer"]
+
+
+@admin.register(GreetingTemplate)
+class GreetingTemplateAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+    """The wording letters begin with."""
+
+    list_display = ["__str__", "kind", "milestone", "is_active"]
+    list_filter = ["kind", "milestone", "is_active"]
+    search_fields = ["text"]

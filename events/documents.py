@@ -1,0 +1,148 @@
+"""Papers made from rows: letters and the year on one page, as PDF and as Word."""
+
+import json
+from datetime import date
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+import typst
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import get_language, override, pgettext
+from django.utils.translation import gettext as _
+from docxtpl import DocxTemplate
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates" / "documents" / "events"
+FONTS = ["fontpkg_newsreader", "fontpkg_be_vietnam_pro"]
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def fonts() -> list[str]:
+    """The folders of the two faces, from their packages."""
+    return [find_spec(name).submodule_search_locations[0] for name in FONTS]
+
+
+def pdf(template: str, data: dict) -> bytes:
+    """The Typst template with the data, which it reads as data and never as markup."""
+    return typst.compile(
+        str(TEMPLATES / f"{template}.typ"),
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        format="pdf",
+    )
+
+
+def word(template: str, data: dict) -> bytes:
+    """The Word template with the data; marks of markup in it stay text."""
+    paper = DocxTemplate(TEMPLATES / f"{template}.docx")
+    paper.render(data, autoescape=True)
+    out = BytesIO()
+    paper.save(out)
+    return out.getvalue()
+
+
+def give_out(body: bytes, name: str) -> HttpResponse:
+    """A private download under this name."""
+    kinds = {"pdf": "application/pdf", "docx": WORD}
+    return HttpResponse(
+        body,
+        content_type=kinds[name.rpartition(".")[2]],
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def letter_data(letter, union, language: str) -> dict:
+    """What a letter prints, in one of its languages."""
+    with override(language):
+        day = letter.approved_at or letter.occurrence.date
+        place = getattr(union, f"city_short_{language}") if union else ""
+        return {
+            "lang": language,
+            "sender": (getattr(union, f"name_{language}") if union else "") or "",
+            "place": place or "",
+            "date": date_format(day, "DATE_FORMAT"),
+            "addressee": letter.addressee,
+            "paragraphs": getattr(letter, f"text_{language}").split("\n"),
+            "signer": letter.signer,
+            "signer_title": letter.signer_title,
+        }
+
+
+def plan_data(plan, items, union) -> dict:
+    """What the Word file of a plan prints."""
+    return {
+        "sender": str(union.name or union.name_vi) if union else "",
+        "title": str(plan),
+        "approval": approval(plan),
+        "items": [
+            {
+                "number": number,
+                "month": item.month,
+                "day": date_format(item.occurrence.date, "d/m")
+                if item.occurrence
+                else "",
+                "title": item.shown_title,
+                "lead": str(item.lead or ""),
+                "coordination": item.coordination,
+                "level": item.level,
+                "budget": item.budget_note,
+                "status": capfirst(item.get_status_display()),
+            }
+            for number, item in enumerate(items, start=1)
+        ],
+        "words": {
+            "number": _("No."),
+            "month": _("Month"),
+            "day": _("Day"),
+            "title": _("What is done"),
+            "lead": _("Led by"),
+            "coordination": _("Together with"),
+            "level": _("Level"),
+            "budget": _("Budget"),
+            "status": _("Status"),
+        },
+    }
+
+
+def approval(plan) -> str:
+    """Who approved it and when, or that nobody has yet."""
+    if plan.document:
+        return str(plan.document)
+    if plan.approved_at:
+        day = date_format(timezone.localtime(plan.approved_at), "DATE_FORMAT")
+        return _("Approved on %(day)s.") % {"day": day}
+    return _("Draft, not approved.")
+
+
+def year_data(year: int, days, union) -> dict:
+    """What the year on one page prints."""
+    by_month = {month: [] for month in range(1, 13)}
+    for day in days:
+        by_month[day.date.month].append(
+            {
+                "day": str(day.date.day),
+                "title": day.short_title or "",
+                "years": str(day.ordinal or ""),
+                "mark": day.mark_class,
+            }
+        )
+    names = pgettext("format", "F")
+    return {
+        "lang": get_language(),
+        "title": _("Anniversaries of %(year)s") % {"year": year},
+        "sender": str(union.name or union.name_vi) if union else "",
+        "months": [
+            {"name": capfirst(date_format(date(year, month, 1), names)), "days": rows}
+            for month, rows in by_month.items()
+        ],
+        "foot": _("Numbers in red: decade years. Bold: five-year marks."),
+    }

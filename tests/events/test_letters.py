@@ -1,0 +1,151 @@
+"""Letters of congratulation: from the template to how they went out."""
+
+from datetime import date
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.urls import reverse
+from docx import Document as WordFile
+
+from events.models import Greeting, GreetingTemplate
+from federation.lifecycle import MoveRefused
+from federation.models import Role
+from tests.events.factories import (
+    CountryFactory,
+    OccurrenceFactory,
+    OfficeFactory,
+    UnionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock(time_machine):
+    time_machine.move_to("2027-05-31 10:00 +0700")
+    UnionFactory()
+
+
+@pytest.fixture
+def officer():
+    return OfficeFactory(officer=True).user
+
+
+@pytest.fixture
+def leader():
+    return OfficeFactory(officer=True, role=Role.UNION_LEADER).user
+
+
+@pytest.fixture
+def day():
+    country = CountryFactory(iso2="KH", name_vi="Campuchia", name_en="Cambodia")
+    return OccurrenceFactory(anniversary__country=country)
+
+
+def letter_for(day, by, **values):
+    texts = {"text_vi": "Kính gửi\nChúc mừng.", "text_en": "Dear friends"}
+    return Greeting.objects.create(
+        occurrence=day,
+        addressee="Đại sứ quán",
+        signer="Nguyễn Ví Dụ",
+        signer_title="Chủ tịch",
+        written_by=by,
+        **texts | values,
+    )
+
+
+def test_a_letter_begins_with_the_template_that_fits_best(as_user, officer, day):
+    GreetingTemplate.objects.create(text_vi="Chung", text_en="Any")
+    GreetingTemplate.objects.create(kind="national_day", text_vi="Quốc khánh")
+    GreetingTemplate.objects.create(
+        kind="diplomatic",
+        milestone="decade",
+        text_vi="{years} năm quan hệ với {country}, {date}.",
+        text_en="{years} years with {country}, {date}. {unknown}",
+    )
+
+    page = as_user(officer).get(reverse("events:desk-letter-new", args=[day.pk]))
+
+    form = page.context["form"]
+    assert form["text_vi"].value() == "60 năm quan hệ với Campuchia, 24/06/2027."
+    assert form["text_en"].value() == "60 years with Cambodia, 24 June 2027. {unknown}"
+
+
+def test_from_the_draft_to_the_embassy(as_user, officer, leader, day):
+    writer, boss = as_user(officer), as_user(leader)
+    data = {"addressee": "Đại sứ quán", "text_vi": "Chúc mừng", "text_en": ""}
+    data |= {"signer": "Nguyễn Ví Dụ", "signer_title": "Chủ tịch"}
+
+    writer.post(reverse("events:desk-letter-new", args=[day.pk]), data)
+    letter = Greeting.objects.get()
+    step = {
+        name: reverse(f"events:desk-letter-{name}", args=[letter.pk])
+        for name in ("submit", "approve", "return", "sent", "edit")
+    }
+    writer.post(step["submit"])
+    writer.post(step["approve"])
+    letter.refresh_from_db()
+    assert letter.status == "submitted"
+    assert writer.get(step["edit"]).status_code == 404
+    boss.post(step["return"], {"remark": "Thêm tên Đại sứ"})
+    letter.refresh_from_db()
+    assert (letter.status, letter.remark) == ("draft", "Thêm tên Đại sứ")
+    writer.post(step["submit"])
+    boss.post(step["approve"])
+    writer.post(step["sent"], {"means": "", "sent_on": ""})
+    writer.post(step["sent"], {"means": "note", "sent_on": "2027-05-30"})
+
+    letter.refresh_from_db()
+    assert (letter.status, letter.means) == ("sent", "note")
+    assert (letter.sent_on, letter.approved_by) == (date(2027, 5, 30), leader)
+
+
+def test_a_letter_is_not_sent_tomorrow_nor_before_it_is_approved(officer, leader, day):
+    letter = letter_for(day, officer)
+    with pytest.raises(MoveRefused):
+        letter.send(by=officer, means="post", sent_on=date(2027, 5, 30))
+    letter.submit(by=officer)
+    letter.approve(by=leader)
+
+    with pytest.raises(MoveRefused):
+        letter.send(by=officer, means="post", sent_on=date(2027, 6, 1))
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_pdf_and_word_carry_the_words(as_user, officer, day, language):
+    letter = letter_for(day, officer, text_vi="Đường #link <b> *sao*", text_en="A #b")
+    client, args = as_user(officer), [letter.pk, language]
+
+    pdf = client.get(reverse("events:desk-letter-pdf", args=args)).content
+    word = client.get(reverse("events:desk-letter-word", args=args)).content
+
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        assert len(paper.pages) == 1
+        assert str(paper.Root.Lang) == language
+    texts = [part.text for part in WordFile(BytesIO(word)).paragraphs]
+    assert getattr(letter, f"text_{language}") in texts
+    assert "Đại sứ quán" in texts
+
+
+def test_a_language_without_a_text_has_no_paper(as_user, officer, day):
+    letter = letter_for(day, officer, text_en="")
+
+    url = reverse("events:desk-letter-pdf", args=[letter.pk, "en"])
+
+    assert as_user(officer).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_letters_cost_the_same(
+    as_user, officer, day, count, django_assert_num_queries
+):
+    for _number in range(count):
+        letter_for(day, officer)
+        OccurrenceFactory()
+    client, url = as_user(officer), reverse("events:desk-letters")
+    client.get(url)
+
+    # session, user, union, may this one enter; count, letters, days; the menu's offices
+    with django_assert_num_queries(8):
+        client.get(url)
