@@ -16,6 +16,7 @@ from unfold.widgets import (
 )
 
 from bulletin.models import Article, Section
+from bulletin.models.newsletter import LANGUAGES
 from bulletin.models.words import glued, typographic, typographic_html
 from federation.models import PublishState
 from federation.models.translations import fingerprint
@@ -40,6 +41,39 @@ class ArticleFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["muc"].queryset = Section.objects.filter(title__gt="")
         self.fields["nam"].choices = [(year, year) for year in years]
+
+
+class SubscribeForm(forms.Form):
+    """An address, a language, topics; a field no person sees catches machines."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=200,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    topics = forms.ModelMultipleChoiceField(
+        Section.objects.none(),
+        required=False,
+        label=_("Topics"),
+        help_text=_("None chosen: everything."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].queryset = Section.objects.filter(title__gt="")
+
+    @property
+    def is_machine(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+
+class ChoicesForm(SubscribeForm):
+    """What a reader may change: language and topics, not the address."""
+
+    email = None
 
 
 def line(label, length: int) -> forms.CharField:

@@ -44,6 +44,19 @@ def license_ends(license_, *, stage: int, days: int) -> None:
         )
 
 
+def subscription_asked(subscription, moment) -> None:
+    """Whoever was entered: confirm, or change what runs already. Once an hour."""
+    known = subscription.state == "active"
+    url = subscription.get_absolute_url() if known else subscription.confirm_url()
+    post(
+        key=f"subscription-{subscription.pk}-{moment:%Y%m%d%H}",
+        to=subscription.email,
+        language=subscription.language,
+        template=f"bulletin/subscription_{'known' if known else 'asked'}",
+        url=url,
+    )
+
+
 def _tell_offices(article, occasion: str, role: str, moment) -> None:
     offices = Office.objects.of_union(role).select_related("user")
     for user in {office.user for office in offices}:

@@ -4,12 +4,15 @@ import logging
 
 import redis
 from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
 
-from bulletin.documents import make_edition, read_scan
+from bulletin.documents import make_edition, read_scan, send_round
 from bulletin.models import (
     Article,
     Issue,
     IssueEdition,
+    Mailing,
     PublicationLicense,
     Readership,
 )
@@ -47,6 +50,19 @@ def sweep_issues() -> None:
             read_scan(issue)
         except Exception:
             logger.exception("The PDF of issue %s was not read", issue.pk)
+
+
+@shared_task(name="bulletin.send_mailings")
+def send_mailings() -> None:
+    """Every 20 seconds: newsletters whose time has come, then copy after copy."""
+    for mailing in Mailing.objects.filter(
+        status=Mailing.Status.SCHEDULED, send_at__lte=timezone.now()
+    ):
+        try:
+            mailing.send()
+        except MoveRefused as refusal:
+            logger.warning("Newsletter %s was not sent: %s", mailing.pk, refusal)
+    send_round(0.75 * settings.OUTBOX_SWEEP)
 
 
 @shared_task(name="bulletin.remind_licenses")

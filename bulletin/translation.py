@@ -11,6 +11,7 @@ from bulletin.models import (
     Correction,
     Issue,
     IssueEdition,
+    Mailing,
     Publication,
     PublicationLicense,
     Section,
@@ -48,6 +49,11 @@ class ArticleFileTranslation(TranslationOptions):
     fields = ["title"]
 
 
+@register(Mailing)
+class MailingTranslation(TranslationOptions):
+    fields = ["subject", "intro"]
+
+
 @register(Correction)
 class CorrectionTranslation(TranslationOptions):
     fields = ["note"]
@@ -55,7 +61,7 @@ class CorrectionTranslation(TranslationOptions):
 
 for _model in (
     *(ArticleFile, ArticlePhoto, ArticleRedirect, Correction, Issue),
-    IssueEdition,
+    *(IssueEdition, Mailing),
     *(Publication, PublicationLicense, Section),
 ):
     pghistory.track()(_model)

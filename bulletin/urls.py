@@ -4,6 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from bulletin import desk, feeds, views
+from bulletin.views import letters
 
 app_name = "bulletin"
 
@@ -42,6 +43,29 @@ public = [
         name="preview",
     ),
 ]
+newsletter = [
+    path(_("bulletin/newsletter/"), letters.Subscribe.as_view(), name="newsletter"),
+    path(
+        _("bulletin/newsletter/confirm/<str:token>/"),
+        letters.Confirm.as_view(),
+        name="newsletter-confirm",
+    ),
+    path(
+        _("bulletin/newsletter/<uuid:token>/"),
+        letters.Manage.as_view(),
+        name="newsletter-manage",
+    ),
+    path(
+        _("bulletin/newsletter/<uuid:token>/leave/"),
+        letters.Leave.as_view(),
+        name="newsletter-leave",
+    ),
+    path(
+        _("bulletin/newsletter/bounce/"),
+        letters.Bounce.as_view(),
+        name="newsletter-bounce",
+    ),
+]
 staff = [
     path(
         _("workspace/bulletin/articles/<int:pk>/preview/"),
@@ -50,4 +74,4 @@ staff = [
     ),
 ]
 
-urlpatterns = [*public, *staff]
+urlpatterns = [*public, *newsletter, *staff]

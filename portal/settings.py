@@ -72,6 +72,8 @@ try:
     OUTBOX_LEASE = env.int("OUTBOX_LEASE", 180, validate=validate.Range(min=2))
     # Every so many seconds a sweep looks for what lost its doorbell or its worker.
     OUTBOX_SWEEP = env.int("OUTBOX_SWEEP", 20, validate=validate.Range(1, 300))
+    # What the mail server shows when it reports an address that cannot be reached.
+    BOUNCE_SECRET = env.str("BOUNCE_SECRET", "")
     # Whose union an empty portal gets: a slug of portal/data/unions.csv.
     CITY = env.str("CITY", "")
     # Where seed_demo writes the accounts it makes.
@@ -366,6 +368,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "bulletin.remind_licenses": crontab(minute=20),
         "members.sweep": timedelta(minutes=2),
         "bulletin.sweep_issues": timedelta(minutes=1),
+        "bulletin.send_mailings": timedelta(seconds=OUTBOX_SWEEP),
         "federation.survey_translations": timedelta(minutes=1),
     }.items()
 }

@@ -3,6 +3,7 @@
 from bulletin.models.articles import Article
 from bulletin.models.editions import IssueEdition
 from bulletin.models.issues import Issue, IssueQuerySet
+from bulletin.models.newsletter import Delivery, Mailing, Subscription
 from bulletin.models.parts import (
     ArticleDraft,
     ArticleFile,
@@ -29,14 +30,17 @@ __all__ = [
     "ArticleRedirect",
     "Correction",
     "DailyViews",
+    "Delivery",
     "EnglishState",
     "Issue",
     "IssueEdition",
     "IssueQuerySet",
+    "Mailing",
     "Publication",
     "PublicationLicense",
     "PublicationLicenseQuerySet",
     "Readership",
     "Section",
+    "Subscription",
     "ViewBatch",
 ]

@@ -19,6 +19,8 @@ COUNTERS = {"bulletin.ViewBatch", "awards.AwardCheck", "bulletin.DailyViews"}
 COUNTERS |= {"bulletin.ArticleDraft"}
 # Personal data that must be gone after a time: a history would keep it.
 FORGOTTEN = {"events.Registration"}
+# Readers who leave the newsletter are forgotten; their copies are a ledger already.
+FORGOTTEN |= {"bulletin.Subscription", "bulletin.Delivery"}
 COUNTED = {"counted_views"}
 MODELS = [
     model

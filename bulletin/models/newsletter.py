@@ -1,0 +1,388 @@
+"""Who wants the bulletin by mail, what is mailed, and what became of each copy."""
+
+import uuid
+from datetime import timedelta
+
+from django.core import signing
+from django.db import connection, models, transaction
+from django.db.models import Count, F, Q, Value
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from bulletin import notifications
+from bulletin.models.articles import Article
+from bulletin.models.issues import Issue
+from bulletin.models.sections import Section
+from federation.lifecycle import Lifecycle, MoveRefused
+from federation.richtext import PlainCharField, PlainTextField
+
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+CONFIRM, CONFIRM_DAYS = "bulletin.confirm", 7
+
+
+class SubscriptionQuerySet(models.QuerySet):
+    def wanting(self, mailing, language: str):
+        """Confirmed readers of the language who want one of its topics, or all."""
+        rows = self.filter(state=Subscription.State.ACTIVE, language=language)
+        topics = list(mailing.topics.values_list("pk", flat=True))
+        if topics:
+            rows = rows.filter(Q(topics=None) | Q(topics__in=topics)).distinct()
+        return rows
+
+
+class Subscription(models.Model):
+    """One address. It keeps no history: whoever leaves is forgotten in time."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("asked, not confirmed")
+        ACTIVE = "active", _("receives the newsletter")
+        LEFT = "left", _("has left")
+        BOUNCED = "bounced", _("cannot be reached")
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
+    topics = models.ManyToManyField(
+        Section, related_name="+", blank=True, verbose_name=_("topics")
+    )
+    state = models.CharField(
+        _("state"), max_length=7, choices=State, default=State.ASKED
+    )
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["state", "language"], name="subscription_who")]
+
+    def __str__(self):
+        return self.email
+
+    def get_absolute_url(self):
+        return reverse("bulletin:newsletter-manage", args=[self.token])
+
+    def confirm_url(self) -> str:
+        """An address only the owner of the mailbox has, for some days."""
+        token = signing.dumps(self.pk, salt=CONFIRM)
+        return reverse("bulletin:newsletter-confirm", args=[token])
+
+    @classmethod
+    @transaction.atomic
+    def ask(cls, email: str, language: str, topics=()) -> None:
+        """Someone entered this address: its owner is asked, by mail in its language.
+
+        What runs already is not changed by a stranger; the answer on the page is the
+        same for every address.
+        """
+        now = timezone.now()
+        row, _is_new = cls.objects.get_or_create(
+            email=email.lower(), defaults={"language": language}
+        )
+        if row.state != cls.State.ACTIVE:
+            row.language, row.asked_at = language, now
+            row.save(update_fields=["language", "asked_at"])
+            row.topics.set(topics)
+        with override(row.language):
+            notifications.subscription_asked(row, now)
+
+    @classmethod
+    def of_confirm(cls, token: str) -> "Subscription | None":
+        try:
+            life = timedelta(days=CONFIRM_DAYS)
+            pk = signing.loads(token, salt=CONFIRM, max_age=life)
+        except signing.BadSignature:
+            return None
+        return cls.objects.filter(pk=pk).first()
+
+    def confirm(self) -> None:
+        """The owner of the mailbox says yes; twice changes nothing."""
+        rows = type(self).objects.filter(pk=self.pk).exclude(state=self.State.ACTIVE)
+        rows.update(state=self.State.ACTIVE, confirmed_at=timezone.now(), left_at=None)
+        self.refresh_from_db()
+
+    def leave(self) -> None:
+        """At once, without a question; twice changes nothing."""
+        rows = type(self).objects.filter(pk=self.pk).exclude(state=self.State.LEFT)
+        rows.update(state=self.State.LEFT, left_at=timezone.now())
+        self.refresh_from_db()
+
+
+class Mailing(Lifecycle, models.Model):
+    """One newsletter: what stands in it, when it goes out, to whom."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SCHEDULED = "scheduled", _("scheduled")
+        SENDING = "sending", _("being sent")
+        PAUSED = "paused", _("paused")
+        SENT = "sent", _("sent")
+
+    MOVES = {
+        Status.SCHEDULED: {Status.DRAFT},
+        Status.DRAFT: {Status.SCHEDULED},
+        Status.SENDING: {Status.DRAFT, Status.SCHEDULED, Status.PAUSED, Status.SENT},
+        Status.PAUSED: {Status.SENDING},
+        Status.SENT: {Status.SENDING},
+    }
+
+    subject = PlainCharField(_("subject"), max_length=200)
+    intro = PlainTextField(_("opening"), blank=True)
+    issue = models.ForeignKey(
+        Issue,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("issue"),
+    )
+    articles = models.ManyToManyField(
+        Article, related_name="+", blank=True, verbose_name=_("articles")
+    )
+    topics = models.ManyToManyField(
+        Section,
+        related_name="+",
+        blank=True,
+        verbose_name=_("topics"),
+        help_text=_("Only readers who want one of these, or all; empty: everybody."),
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=9,
+        choices=Status,
+        default=Status.DRAFT,
+        editable=False,
+    )
+    send_at = models.DateTimeField(_("to be sent at"), null=True, blank=True)
+    per_minute = models.PositiveIntegerField(
+        _("copies a minute to one mail host"),
+        default=600,
+        help_text=_("Large hosts refuse senders that come too fast."),
+    )
+    begun_at = models.DateTimeField(_("begun"), null=True, editable=False)
+    done_at = models.DateTimeField(_("done"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("newsletter")
+        verbose_name_plural = _("newsletters")
+        ordering = ["-pk"]
+        permissions = [("send_mailing", _("Can send newsletters"))]
+
+    def __str__(self):
+        return self.subject or self.subject_vi or str(self.pk)
+
+    def contents(self) -> list:
+        """Its articles that a reader of the active language can open."""
+        rows = Article.objects.published().readable().for_cards()
+        chosen = rows.filter(pk__in=self.articles.values("pk"))
+        if self.issue_id:
+            chosen = chosen | rows.filter(issue=self.issue_id)
+        return list(chosen)
+
+    def languages(self) -> list[str]:
+        """Those with a subject and something to read."""
+        found = []
+        for code, _name in LANGUAGES:
+            with override(code):
+                if self.subject and (self.contents() or self.intro):
+                    found.append(code)
+        return found
+
+    @transaction.atomic
+    def schedule(self, *, by) -> None:
+        if self.send_at is None or self.send_at <= timezone.now():
+            raise MoveRefused(gettext("Enter when to send it, a time to come."))
+        self.move(self.Status.SCHEDULED, by=by)
+
+    @transaction.atomic
+    def unschedule(self, *, by) -> None:
+        self.move(self.Status.DRAFT, by=by)
+
+    @transaction.atomic
+    def send(self, *, by=None) -> None:
+        """Make a row for each reader, once; a worker sends them."""
+        languages = self.languages()
+        if not languages:
+            raise MoveRefused(gettext("There is nothing to read in it yet."))
+        self.move(self.Status.SENDING, by=by, begun_at=timezone.now(), done_at=None)
+        for language in languages:
+            self.make_copies(language)
+
+    def make_copies(self, language: str) -> int:
+        """One INSERT … SELECT: the database does it, memory stays flat."""
+        readers = Subscription.objects.wanting(self, language).order_by()
+        chosen = readers.annotate(
+            mailing_=Value(self.pk, models.BigIntegerField()),
+            domain_=models.Func(
+                "email",
+                Value("@"),
+                Value(2),
+                function="split_part",
+                output_field=models.CharField(),
+            ),
+            state_=Value("queued", models.CharField()),
+            now_=Now(),
+        ).values_list(
+            "mailing_", "pk", "email", "domain_", "language", "state_", "now_"
+        )
+        sql, params = chosen.query.sql_with_params()
+        insert = (
+            "INSERT INTO bulletin_delivery (mailing_id, subscription_id, address,"  # noqa: S608
+            " domain, language, state, due_at, attempts, last_error)"
+            f" SELECT q.*, 0, '' FROM ({sql}) q ON CONFLICT DO NOTHING"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(insert, params)
+            return cursor.rowcount
+
+    @transaction.atomic
+    def pause(self, *, by) -> None:
+        self.move(self.Status.PAUSED, by=by)
+
+    @transaction.atomic
+    def resume(self, *, by) -> None:
+        self.move(self.Status.SENDING, by=by)
+
+    def figures(self) -> dict[str, int]:
+        """How many copies in each state; together they are all recipients."""
+        states = Delivery.State.values
+        numbers = {name: Count("pk", filter=Q(state=name)) for name in states}
+        return self.deliveries.aggregate(all=Count("pk"), **numbers)
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def settle_lost(self) -> int:
+        """Whose worker died on the way: it may have gone out, so staff decide."""
+        lost = self.filter(state="sending", lease_until__lt=timezone.now())
+        words = "The worker stopped while sending."
+        return lost.update(state="uncertain", token=None, last_error=words)
+
+    def exhausted(self) -> list[str]:
+        """Mail hosts that got as many copies within a minute as they may."""
+        since = timezone.now() - timedelta(minutes=1)
+        gone = self.filter(claimed_at__gt=since, mailing__status="sending")
+        rows = gone.values("domain").annotate(
+            number=Count("pk"), most=models.Min("mailing__per_minute")
+        )
+        return [row["domain"] for row in rows if row["number"] >= row["most"]]
+
+    @transaction.atomic
+    def claim(self, busy=()) -> "Delivery | None":
+        """Take one copy that is due; nobody else will send it, not even later."""
+        now = timezone.now()
+        row = (
+            self.filter(state="queued", due_at__lte=now, mailing__status="sending")
+            .exclude(domain__in=list(busy))
+            .order_by("due_at", "pk")
+            .select_related("mailing", "subscription")
+            .select_for_update(skip_locked=True, of=["self"])
+            .first()
+        )
+        if row is None:
+            return None
+        row.state, row.token, row.claimed_at = "sending", uuid.uuid4(), now
+        row.lease_until, row.attempts = now + Delivery.LEASE, row.attempts + 1
+        if not row.is_wanted:
+            row.state, row.token = "suppressed", None
+        row.save(
+            update_fields=["state", "token", "claimed_at", "lease_until", "attempts"]
+        )
+        return row
+
+    def again(self) -> int:
+        """Staff decide to send those once more that may not have arrived."""
+        stopped = self.filter(state__in=["uncertain", "failed"])
+        mailings = list(stopped.values_list("mailing", flat=True).distinct())
+        number = stopped.update(
+            state="queued", due_at=timezone.now(), attempts=0, last_error=""
+        )
+        sent = Mailing.objects.filter(pk__in=mailings, status=Mailing.Status.SENT)
+        sent.update(status=Mailing.Status.SENDING, done_at=None)
+        return number
+
+
+class Delivery(models.Model):
+    """One copy to one reader: at most once, and what is uncertain is told."""
+
+    LEASE = timedelta(minutes=2)
+    MOST = 5
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("refused")
+        UNCERTAIN = "uncertain", _("uncertain")
+        SUPPRESSED = "suppressed", _("left meanwhile")
+
+    mailing = models.ForeignKey(
+        Mailing, models.CASCADE, related_name="deliveries", verbose_name=_("newsletter")
+    )
+    subscription = models.ForeignKey(
+        Subscription, models.SET_NULL, related_name="deliveries", null=True
+    )
+    address = models.EmailField(_("to"))
+    domain = models.CharField(_("mail host"), max_length=255)
+    language = models.CharField(_("language"), max_length=2)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.QUEUED
+    )
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    claimed_at = models.DateTimeField(_("last attempt"), null=True)
+    lease_until = models.DateTimeField(null=True)
+    token = models.UUIDField(null=True)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    last_error = models.TextField(_("error"), blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("copy of a newsletter")
+        verbose_name_plural = _("copies of newsletters")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                name="delivery_due",
+                condition=Q(state__in=["queued", "sending"]),
+            ),
+            models.Index(fields=["claimed_at"], name="delivery_rate"),
+            models.Index(fields=["mailing", "state"], name="delivery_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["mailing", "address"], name="one_copy_each")
+        ]
+
+    def __str__(self):
+        return self.address
+
+    @property
+    def key(self) -> str:
+        return f"mailing-{self.mailing_id}-{self.pk}"
+
+    @property
+    def is_wanted(self) -> bool:
+        """The reader has not left since the row was made."""
+        reader = self.subscription
+        return reader is not None and reader.state == Subscription.State.ACTIVE
+
+    def settle(self, state: str, error: str = "", *, later=None) -> bool:
+        """Write the outcome down, unless the lease has passed."""
+        mine = type(self).objects.filter(pk=self.pk, token=self.token)
+        return bool(
+            mine.update(
+                state=state,
+                token=None,
+                last_error=error[:500],
+                sent_at=timezone.now() if state == self.State.SENT else None,
+                due_at=timezone.now() + later if later else F("due_at"),
+            )
+        )
