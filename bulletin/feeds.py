@@ -1,14 +1,48 @@
-"""The newest articles as RSS and Atom, one feed for each language."""
+"""The newest articles as RSS, Atom and news map, for each language and section."""
+
+from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import feedgenerator
+from django.utils import feedgenerator, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bulletin.models import Article, Publication
+from bulletin.models import Article, Publication, Section
 from federation.models import Union
+
+
+@dataclass
+class Source:
+    """Whose articles a feed holds: all of the bulletin's, or one section's."""
+
+    title: str
+    lead: str
+    owner: str
+    section: Section | None = None
+
+    @classmethod
+    def of(cls, slug: str) -> "Source":
+        section = None
+        if slug:
+            section = get_object_or_404(Section, slug=slug, title__gt="")
+        publication, union = Publication.objects.first(), Union.objects.first()
+        owner = getattr(union, "name", "") or ""
+        names = [getattr(section, "title", ""), getattr(publication, "title", "")]
+        title = " – ".join(part for part in [*names, owner] if part)
+        return cls(title, getattr(publication, "lead", "") or "", owner, section)
+
+    @property
+    def query(self) -> str:
+        return f"?muc={self.section.slug}" if self.section else ""
+
+    def address(self, name: str) -> str:
+        if self.section:
+            return reverse(f"bulletin:section-{name}", args=[self.section.slug])
+        return reverse(f"bulletin:{name}")
 
 
 class LatestRss(Feed):
@@ -18,29 +52,30 @@ class LatestRss(Feed):
     name = "rss"
     size = 30
 
-    def get_object(self, request):
-        return Publication.objects.first()
+    def get_object(self, request, section=""):
+        return Source.of(section)
 
-    def title(self, publication):
-        union = Union.objects.first()
-        parts = [getattr(publication, "title", ""), getattr(union, "name", "")]
-        return " – ".join(part for part in parts if part) or _("Bulletin")
+    def title(self, source):
+        return source.title or _("Bulletin")
 
-    def description(self, publication):
-        lead = getattr(publication, "lead", "")
-        return lead or _("The newest articles of the bulletin.")
+    def description(self, source):
+        return source.lead or _("The newest articles of the bulletin.")
 
     subtitle = description
 
-    def link(self, publication):
-        return settings.SITE_URL + reverse("bulletin:home")
+    def author_name(self, source):
+        """Atom wants an author where an article names none."""
+        return source.owner or source.title or _("Bulletin")
 
-    def feed_url(self, publication):
-        return settings.SITE_URL + reverse(f"bulletin:{self.name}")
+    def link(self, source):
+        return settings.SITE_URL + reverse("bulletin:home") + source.query
+
+    def feed_url(self, source):
+        return settings.SITE_URL + source.address(self.name)
 
     feed_guid = feed_url
 
-    def language(self, publication):
+    def language(self, source):
         return get_language()
 
     def get_feed(self, obj, request):
@@ -49,8 +84,9 @@ class LatestRss(Feed):
         feed.feed["language"] = get_language()
         return feed
 
-    def items(self, publication):
-        return Article.objects.published().readable().for_cards()[: self.size]
+    def items(self, source):
+        articles = Article.objects.published().readable()
+        return articles.narrowed(section=source.section).for_cards()[: self.size]
 
     def item_title(self, article):
         return article.title
@@ -77,3 +113,16 @@ class LatestRss(Feed):
 class LatestAtom(LatestRss):
     feed_type = feedgenerator.Atom1Feed
     name = "atom"
+
+
+def news_map(request):
+    """What search engines for news want: the articles of the last two days."""
+    since = timezone.now() - timedelta(days=2)
+    articles = Article.objects.published().readable().filter(published_at__gte=since)
+    context = {
+        "articles": articles.for_cards()[:1000],
+        "publication": Publication.objects.first(),
+        "language": get_language(),
+        "SITE_URL": settings.SITE_URL,
+    }
+    return render(request, "bulletin/news.xml", context, content_type="application/xml")

@@ -12,6 +12,17 @@ public = [
     path(_("bulletin/"), views.Home.as_view(), name="home"),
     path(_("bulletin/rss.xml"), feeds.LatestRss(), name="rss"),
     path(_("bulletin/atom.xml"), feeds.LatestAtom(), name="atom"),
+    path(_("bulletin/news.xml"), feeds.news_map, name="news-map"),
+    path(
+        _("bulletin/sections/<slug:section>/rss.xml"),
+        feeds.LatestRss(),
+        name="section-rss",
+    ),
+    path(
+        _("bulletin/sections/<slug:section>/atom.xml"),
+        feeds.LatestAtom(),
+        name="section-atom",
+    ),
     path(
         _("bulletin/<int:year>/<int:number>/"),
         views.IssueDetail.as_view(),

@@ -420,6 +420,8 @@ def test_the_mail_is_written_in_each_language():
 class Sink(socketserver.StreamRequestHandler):
     """As much of a mail server as a copy needs; it remembers every recipient."""
 
+    rest = 0.02
+
     def handle(self):
         self.say("220 sink")
         while line := self.rfile.readline().decode().strip():
@@ -439,7 +441,7 @@ class Sink(socketserver.StreamRequestHandler):
         while self.rfile.readline() not in {b".\r\n", b""}:
             pass
         self.server.got.append(self.to)
-        time.sleep(0.02)
+        time.sleep(self.rest)
         self.say("250 taken")
 
     def say(self, line):
