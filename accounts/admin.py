@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
 from django.template.response import TemplateResponse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -131,6 +132,19 @@ class UserForm(forms.ModelForm):
         return cleaned
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """Accounts by role, each called as staff call it."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return [(group.name, role_name(group)) for group in Group.objects.all()]
+
+    def queryset(self, request, accounts):
+        return accounts.filter(groups__name=self.value()) if self.value() else accounts
+
+
 @admin.register(User)
 class UserAdmin(ModelAdmin):
     form = UserForm
@@ -138,7 +152,7 @@ class UserAdmin(ModelAdmin):
         *("full_name", "email", "is_active", "is_staff", "second_factor"),
         *("is_invited", "last_login"),
     ]
-    list_filter = ["is_active", "is_staff", "groups", "language"]
+    list_filter = ["is_active", "is_staff", RoleFilter, "language"]
     search_fields = ["full_name", "email"]
     ordering = ["full_name", "email"]
     filter_horizontal = ["groups"]
@@ -282,18 +296,44 @@ class ReadOnlyMixin:
         return False
 
 
+def in_words(rights) -> list[tuple[str, str]]:
+    """(kind of record, what may be done with it) of these permissions, in words."""
+    verbs = {"view": _("see"), "add": _("add"), "change": _("change")}
+    verbs["delete"] = _("delete")
+    found = {}
+    for right in rights:
+        model = right.content_type.model_class()
+        if model is not None:
+            verb = right.codename.removesuffix(f"_{model._meta.model_name}")
+            kind = str(model._meta.verbose_name_plural)
+            found.setdefault(kind, []).append(str(verbs.get(verb, _(right.name))))
+    return [(kind, ", ".join(verbs)) for kind, verbs in sorted(found.items())]
+
+
 @admin.register(Group)
 class GroupAdmin(ReadOnlyMixin, ModelAdmin):
     """Roles come from portal/data/roles.csv; here one sees what they may."""
 
-    list_display = ["role", "name"]
+    list_display = ["role"]
     search_fields = ["name"]
-    fields = ["role", "permissions"]
-    readonly_fields = ["role"]
+    fields = ["role", "rights"]
+    readonly_fields = ["role", "rights"]
+
+    def get_object(self, request, object_id, from_field=None):
+        """Called by its role on its page; nothing of it is saved here."""
+        group = super().get_object(request, object_id, from_field)
+        if group is not None:
+            group.name = role_name(group)
+        return group
 
     @admin.display(description=_("role"), ordering="name")
     def role(self, group):
         return role_name(group)
+
+    @admin.display(description=_("rights"))
+    def rights(self, group):
+        rows = group.permissions.select_related("content_type").order_by("pk")
+        return format_html_join("", "{}: {}<br>", in_words(rows))
 
 
 @admin.register(LoginEvent)

@@ -1,6 +1,7 @@
 """The door: what allauth does not have, and what it does differently here."""
 
 import time
+from copy import copy
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
@@ -16,11 +17,13 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core import signing
-from django.http import Http404, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -29,8 +32,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
 
 from accounts import actions, notifications
-from accounts.forms import AcceptForm, MailChoiceForm
-from accounts.middleware import is_from_here, keep_key, used_second_factor
+from accounts.forms import AcceptForm, FormReader, MailChoiceForm
+from accounts.middleware import ADMIN, is_from_here, keep_key, used_second_factor
 from accounts.models import Invitation, LoginEvent, User
 
 hide = sensitive_post_parameters()
@@ -288,6 +291,34 @@ class Accept(FormView):
 # --- forms kept over a new log-in ---------------------------------------------------
 
 
+def spoken(request, kept) -> list[tuple[str, str]]:
+    """What was typed as its form calls it: the form is read as its owner sees it."""
+    read = FormReader(form_at(request, kept["path"]))
+    return [
+        (read.name_of(name), read.choices.get((name, value), value))
+        for name, value in kept["fields"]
+        if value and not name.startswith("_") and name not in read.hidden
+    ]
+
+
+def form_at(request, path: str) -> str:
+    """The page with the form, asked for by the same person; empty when it is gone."""
+    asked = copy(request)
+    asked.method, asked.path = "GET", path
+    asked.path_info, _mark, query = path.partition("?")
+    asked.GET = QueryDict(query)
+    language = get_language_from_path(path) or settings.LANGUAGE_CODE
+    if path.startswith(ADMIN):
+        language = request.user.language
+    try:
+        with override(language):
+            found = resolve(asked.path_info)
+            page = found.func(asked, *found.args, **found.kwargs)
+            return (page.render() if hasattr(page, "render") else page).content.decode()
+    except (Http404, PermissionDenied, AttributeError):
+        return ""
+
+
 @method_decorator(never_cache, name="dispatch")
 class Continue(LoginRequiredMixin, TemplateView):
     """Continue where you were: what was typed is sent again after a look at it."""
@@ -305,7 +336,8 @@ class Continue(LoginRequiredMixin, TemplateView):
         if kept is None:
             messages.info(request, _("Nothing is waiting to be sent."))
             return redirect("account_inside")
-        return self.render_to_response({"kept": kept})
+        shown = spoken(request, kept)
+        return self.render_to_response({"kept": kept, "shown": shown})
 
     def post(self, request, *args, **kwargs):
         """Throw it away."""

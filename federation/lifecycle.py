@@ -28,8 +28,10 @@ class Lifecycle(models.Model):
         for name, value in {"status": to, **changes}.items():
             setattr(self, name, value)
         if by is not None:
+            field = self._meta.get_field("status")
+            words = f"{field.verbose_name}: {dict(field.flatchoices)[to]}"
             LogEntry.objects.log_actions(
-                by.pk, [self], CHANGE, f"status: {to}", single_object=True
+                by.pk, [self], CHANGE, words, single_object=True
             )
 
     def can_move(self, to: str) -> bool:

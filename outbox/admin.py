@@ -2,12 +2,13 @@
 
 from django.contrib import admin, messages
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
-from outbox.models import Balance, Brake, Heartbeat, Message
+from outbox.models import NO_RELAY, Balance, Brake, Heartbeat, Message
 from outbox.post import ring
 
 TONES = {
@@ -18,6 +19,10 @@ TONES = {
     Message.State.UNCERTAIN: "warning",
     Message.State.HELD: "warning",
 }
+
+
+# What identifies a message to machines is shown as code.
+CODES = {name: f"shown_{name}" for name in ("key", "template", "message_id")}
 
 
 class Readable(ModelAdmin):
@@ -56,7 +61,7 @@ class Readable(ModelAdmin):
 @admin.register(Message)
 class MessageAdmin(Readable):
     list_display = ["subject", "to", "shown_state", "attempts", "date", "sent_at"]
-    list_filter = ["state", "policy", "language", "template"]
+    list_filter = ["state", "policy", "language"]
     search_fields = ["subject", "to", "key"]
     date_hierarchy = "date"
     ordering = ["-date", "-pk"]
@@ -70,12 +75,12 @@ class MessageAdmin(Readable):
             _("Delivery"),
             {
                 "fields": [
-                    *("state", "policy", "attempts", "last_error", "next_attempt_at"),
+                    *("state", "policy", "attempts", "shown_error", "next_attempt_at"),
                     *("claimed_at", "lease_until", "sent_at", "released_at"),
                 ]
             },
         ),
-        (_("Identity"), {"fields": ["key", "template", "message_id", "date"]}),
+        (_("Identity"), {"fields": [*CODES.values(), "date"]}),
     ]
 
     def get_fieldsets(self, request, obj=None):
@@ -87,11 +92,32 @@ class MessageAdmin(Readable):
         return [(name, {"fields": fields}), *others]
 
     def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), "hidden_text"]
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "hidden_text", "shown_error", *CODES.values()]
 
     @display(description=_("text"))
     def hidden_text(self, message):
         return _("Not shown: it holds a link or a code meant for its recipient alone.")
+
+    @display(description=_("error"))
+    def shown_error(self, message):
+        """The part that the portal says itself in words, the rest as it came."""
+        error = message.last_error
+        if error.startswith(NO_RELAY):
+            error = gettext(NO_RELAY) + error.removeprefix(NO_RELAY)
+        return error or "–"
+
+    @display(description=_("occasion"))
+    def shown_key(self, message):
+        return format_html("<code>{}</code>", message.key)
+
+    @display(description=_("template"))
+    def shown_template(self, message):
+        return format_html("<code>{}</code>", message.template)
+
+    @display(description=_("Message-ID"))
+    def shown_message_id(self, message):
+        return format_html("<code>{}</code>", message.message_id)
 
     @display(description=_("state"), ordering="state", label=TONES)
     def shown_state(self, message):

@@ -12,6 +12,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 # Minutes to wait after each attempt that did not succeed: the sixth attempt comes
 # after an hour, the last after two days. Then a person decides.
@@ -21,7 +22,7 @@ PATIENT = 6
 # until a person says otherwise.
 USUAL = 500
 # How the error of a message begins that no mail server was there to refuse.
-NO_RELAY = "The mail server cannot be reached: "
+NO_RELAY = gettext_noop("The mail server cannot be reached: ")
 # A portal that stood still for so long is a restored backup or a wrong clock.
 STANDSTILL = timedelta(days=5)
 
@@ -89,7 +90,7 @@ class MessageQuerySet(models.QuerySet):
         return lost.update(
             state=Message.State.UNCERTAIN,
             token=None,
-            last_error="The worker stopped while sending.",
+            last_error=_now("The worker stopped while sending."),
         )
 
     def try_again(self) -> int:
@@ -130,7 +131,8 @@ class MessageQuerySet(models.QuerySet):
             return 0
         return flood.update(
             state=Message.State.HELD,
-            last_error=f"Held back: {number} messages within an hour.",
+            last_error=_now("Held back: %(number)s messages within an hour.")
+            % {"number": number},
         )
 
     def relay_is_back(self) -> int:

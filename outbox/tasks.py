@@ -6,6 +6,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from outbox import relay
 from outbox.models import STANDSTILL, Balance, Brake, Heartbeat, Message
@@ -29,7 +30,8 @@ def sweep() -> None:
     """Pick up whatever lost its worker or its doorbell, and show that we live."""
     standstill = Heartbeat.age(SWEEP)
     if standstill is not None and standstill > STANDSTILL:
-        Brake.pull(f"Nothing was sent for {standstill.days} days.")
+        reason = _("Nothing was sent for %(days)s days.") % {"days": standstill.days}
+        Brake.pull(reason)
     Heartbeat.beat(SWEEP)
     Message.objects.settle_lost()
     Message.objects.hold_flood()

@@ -1,7 +1,12 @@
 """One search over everything the public may read."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, override
 
 from awards.search import SOURCES as AWARDS
 from bulletin.search import SOURCES as BULLETIN
@@ -27,7 +32,31 @@ def groups(words: str, kind: str = "") -> list[dict]:
     return found
 
 
-def told(source, rows, words: str) -> list[dict]:
+def elsewhere(words: str, *, show: bool) -> list[dict]:
+    """What the other languages have: how many, where; the first few when `show`."""
+    found = []
+    for code, name in settings.LANGUAGES:
+        if code == get_language():
+            continue
+        with override(code):
+            hits = [source.find(words).order_by().values("pk") for source in SOURCES]
+            if number := hits[0].union(*hits[1:], all=True).count():
+                url = f"{reverse('portal:search')}?{urlencode({'q': words})}"
+                language = {"code": code, "name": name, "number": number, "url": url}
+                language["groups"] = shown_groups(words) if show else []
+                found.append(language)
+    return found
+
+
+def shown_groups(words: str) -> list[dict]:
+    """Each kind with its first hits as a page prints them, in the active language."""
+    return [
+        {"label": str(group["source"].label), "rows": told(**group, words=words)}
+        for group in groups(words)
+    ]
+
+
+def told(source, hits, words: str, **_more) -> list[dict]:
     """Hits as a page prints them."""
     return [
         {
@@ -35,7 +64,7 @@ def told(source, rows, words: str) -> list[dict]:
             "title": marked(source.title(row), words),
             "note": marked(source.note(row) or "", words),
         }
-        for row in rows
+        for row in hits
     ]
 
 

@@ -32,15 +32,32 @@ class Readable(Sitemap):
         return urlsplit(settings.SITE_URL).netloc
 
     def items(self):
-        found = []
+        """(language, its address and those of the others), once per language."""
+        found = {}
         for language, _name in settings.LANGUAGES:
             with override(language):
-                rows = self.source.rows().order_by("pk")
-                found += [(language, row.get_absolute_url()) for row in rows]
-        return found
+                for key, url in self.addresses():
+                    found.setdefault(key, {})[language] = url
+        return [(language, urls) for urls in found.values() for language in urls]
+
+    def addresses(self):
+        rows = self.source.rows().order_by("pk")
+        return [(row.pk, row.get_absolute_url()) for row in rows]
 
     def location(self, item):
-        return item[1]
+        language, urls = item
+        return urls[language]
+
+    def get_urls(self, *args, **kwargs):
+        """Each address with all languages the page exists in, as the page says."""
+        entries = super().get_urls(*args, **kwargs)
+        for entry in entries:
+            _language, urls = entry["item"]
+            entry["alternates"] = [
+                {"lang_code": code, "location": f"{settings.SITE_URL}{url}"}
+                for code, url in urls.items()
+            ]
+        return entries
 
 
 class Fronts(Readable):
@@ -49,12 +66,8 @@ class Fronts(Readable):
     def __init__(self):
         super().__init__(None)
 
-    def items(self):
-        found = []
-        for language, _name in settings.LANGUAGES:
-            with override(language):
-                found += [(language, reverse(name)) for name in FRONTS]
-        return found
+    def addresses(self):
+        return [(name, reverse(name)) for name in FRONTS]
 
 
 SITEMAPS = {"fronts": Fronts} | {source.kind: Readable(source) for source in SOURCES}

@@ -60,6 +60,7 @@ class Search(TemplateView):
             "shown": shown,
             "total": total,
             "page": page,
+            "elsewhere": search.elsewhere(words, show=not groups),
         }
 
     def page_of(self, rows):

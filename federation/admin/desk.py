@@ -3,12 +3,17 @@
 from functools import reduce
 
 import pghistory
-from django.contrib.admin.utils import lookup_spawns_duplicates, unquote
+from django.contrib.admin.utils import (
+    display_for_value,
+    lookup_spawns_duplicates,
+    unquote,
+)
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import F, TextField, URLField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.translator import NotRegistered, translator
@@ -135,8 +140,20 @@ def changes_between(old, new) -> list[tuple]:
         before = getattr(old, field.attname) if old else None
         after = getattr(new, field.attname)
         if before != after and (before or after):
-            changes.append((field.verbose_name, before, after))
+            was = shown(field, before) if old else None
+            changes.append((field.verbose_name, was, shown(field, after)))
     return changes
+
+
+def shown(field, value):
+    """A value as staff read it: the words of a choice, a day in their language."""
+    if field.choices:
+        return dict(field.flatchoices).get(value, value)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, dict):
+        return "…"
+    return display_for_value(value, "–")
 
 
 class SecureAddresses:

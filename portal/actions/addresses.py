@@ -29,7 +29,10 @@ TOLD: dict[str, tuple[str, dict[str, str]]] = {
     "awards:verify": ("awards.Award", {}),
 }
 # How a view tells that its rows depend on more than on who asks.
-CANNOT_SAY = (ImproperlyConfigured, Http404, AttributeError, LookupError, ValueError)
+CANNOT_SAY = (
+    *(ImproperlyConfigured, Http404, AttributeError, LookupError),
+    *(TypeError, ValueError),
+)
 
 
 @dataclass(frozen=True)

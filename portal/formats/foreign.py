@@ -71,6 +71,7 @@ FOREIGN = [
     lambda: gettext('False'),
     lambda: gettext('File extension “%(extension)s” is not allowed. Allowed extensions are: %(allowed_extensions)s.'),
     lambda: gettext('Filter navigation items'),
+    lambda: gettext('Filters'),
     lambda: gettext('Forgotten your login credentials?'),
     lambda: gettext('From'),
     lambda: gettext('General'),

@@ -68,6 +68,20 @@ def test_what_was_typed_waits_behind_the_log_in(browser, person, target):
     assert TEXT in page.content.decode()
 
 
+def test_it_is_told_by_the_names_the_form_gives_its_fields(browser, person, target):
+    with time_machine.travel(time.time() + 31 * 60):
+        data = {"full_name": TEXT, "language": "en", "email": "", "unknown": "x"}
+        browser.post(target, data, headers=ORIGIN)
+
+    page = come_back(browser, person)
+
+    assert page.context["shown"] == [
+        ("Họ và tên", TEXT),
+        ("Ngôn ngữ", "Tiếng Anh"),
+        ("unknown", "x"),
+    ]
+
+
 def test_it_is_unreadable_in_the_database(browser, target):
     send_late(browser, target)
 

@@ -35,8 +35,8 @@ def test_lists_cost_the_same(staff_client, count, django_assert_num_queries):
     staff_client.get(reverse(LIST))
 
     # session, account; the union, and twice whether there is one; number, page; days of
-    # the date hierarchy, first and last; languages and templates of the filter
-    with django_assert_num_queries(11):
+    # the date hierarchy, first and last; languages of the filter
+    with django_assert_num_queries(10):
         staff_client.get(reverse(LIST))
 
 

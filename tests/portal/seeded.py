@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
@@ -18,6 +19,7 @@ def seeded_portal(blocker, folder, city):
     }
     with blocker.unblock(), override_settings(**settings), transaction.atomic():
         cache.clear()
+        call_command("sync_roles", verbosity=0)
         made = demo.seed(city)
         yield made
         transaction.set_rollback(True)

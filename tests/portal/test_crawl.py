@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]+)"')
 HREFLANG = re.compile(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"')
+ALTERNATE = re.compile(r'hreflang="(\w+)" href="([^"]+)"')
 # Parameters make the same pages again; these lead away from the public pages.
 ELSEWHERE = ("/admin/", "/media/", "/static/", "/lam-viec/", "/en/workspace/")
 
@@ -96,3 +97,22 @@ def test_each_language_names_the_other_and_is_named_back(site):
                 wrong.append((path, other))
 
     assert wrong == []
+
+
+def test_the_map_knows_the_languages_that_the_pages_tell(site, client):
+    text = client.get("/sitemap.xml").text
+    entries = re.findall(r"<url>(.*?)</url>", text, re.DOTALL)
+    texts, wrong, seen = pages(site), [], 0
+
+    for entry in entries:
+        path = re.search(r"<loc>([^<]*)", entry)[1].removeprefix(settings.SITE_URL)
+        told = set(ALTERNATE.findall(entry))
+        # Pages of a long list are reached by its second page only.
+        text = texts.get(path) or client.get(path).text
+        if told != set(HREFLANG.findall(text)):
+            wrong.append(path)
+        seen += len(told) == 2
+
+    assert wrong == []
+    assert seen > 100
+    assert 'hreflang="en" href="http' in text

@@ -2,15 +2,21 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from portal.drum.draw import draw
+from portal.search import SOURCES
+from portal.sitemaps import FRONTS
+from tests.bulletin.factories import ArticleFactory
 from tests.events.factories import EventFactory
 from tests.federation.factories import UnionFactory
+from tests.members.factories import AssociationFactory, BranchFactory
 
 DATA = {
     "label": "Mặt trống",
@@ -94,6 +100,48 @@ def test_home_opens_before_there_is_any_data(client, language):
 
     assert answer.status_code == 200
     assert f'<html lang="{language}">' in answer.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("name", FRONTS)
+def test_every_list_opens_before_there_is_any_data(client, language, name):
+    """The union's own pages are not there before the union is."""
+    with override(language):
+        answer = client.get(reverse(name))
+        found = client.get(reverse("portal:search"), {"q": "huu nghi"})
+
+    alone = name in {"federation:about", "federation:figures"}
+    assert answer.status_code == (404 if alone else 200)
+    assert answer.text.count("<h1") == 1
+    assert (found.status_code, found.context["groups"]) == (200, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [source.kind for source in SOURCES])
+def test_every_kind_of_search_is_answered_before_there_is_any_data(client, kind):
+    answer = client.get(reverse("portal:search"), {"q": "huu nghi", "loai": kind})
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_costs_the_same(client, count, django_assert_num_queries):
+    UnionFactory()
+    tomorrow = timezone.now() + timedelta(days=1)
+    ArticleFactory.create_batch(count, published=True)
+    for _number in range(count):
+        association = AssociationFactory()
+        BranchFactory(association=association)
+        EventFactory(host=association, starts_at=tomorrow)
+    cache.clear()
+
+    # drum: associations, their countries, growth, days; union; horizon: event, article,
+    # great year; index: associations, countries; days, events, articles, rounds,
+    # figures
+    with django_assert_num_queries(15):
+        client.get("/")
 
 
 @pytest.mark.django_db

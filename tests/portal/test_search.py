@@ -117,6 +117,34 @@ def test_a_search_costs_the_same_however_much_is_found(
     for number in range(count):
         AssociationFactory(name_vi=f"Hội hữu nghị {number}")
 
-    # union; a count for each of nine kinds; rows of the one kind that has hits
-    with django_assert_num_queries(12):
+    # union; a count for each of ten kinds; rows of the one kind that has hits; one
+    # for all hits of the other language
+    with django_assert_num_queries(13):
         client.get(reverse("portal:search"), {"q": "huu nghi"})
+
+
+def test_what_only_the_other_language_has_is_shown_there(client):
+    AssociationFactory(name_vi="Hội hữu nghị Việt Nam – Lào", name_en="")
+    with override("en"):
+        url = reverse("portal:search")
+
+    page = client.get(url, {"q": "huu nghi"})
+
+    assert page.context["groups"] == []
+    [vietnamese] = page.context["elsewhere"]
+    assert (vietnamese["code"], vietnamese["number"]) == ("vi", 1)
+    assert vietnamese["groups"][0]["rows"][0]["url"].startswith("/hoi-thanh-vien/")
+    assert 'lang="vi"' in page.text
+
+
+def test_hits_of_the_other_language_are_offered_beside_ones_own(client):
+    AssociationFactory(name_vi="Hội Lào", name_en="Laos Association")
+    AssociationFactory(name_vi="Hội Lào khác", name_en="Laos again")
+    with override("en"):
+        url = reverse("portal:search")
+
+    page = client.get(url, {"q": "lao"})
+
+    assert page.context["total"] == 2
+    assert page.context["elsewhere"][0]["number"] == 2
+    assert page.context["elsewhere"][0]["url"] == "/tim-kiem/?q=lao"

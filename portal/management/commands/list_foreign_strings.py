@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import polib
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
@@ -67,9 +68,12 @@ def wanted() -> set[tuple]:
 
 
 def translated(root: Path) -> set[tuple]:
+    """What a package says in Vietnamese in those of its apps that are installed."""
+    spoken = {Path(app.path) for app in apps.get_app_configs()} | {root / "conf"}
     return {
         (entry.msgctxt or "", entry.msgid)
         for path in root.glob("**/locale/vi/LC_MESSAGES/django.po")
+        if path.parents[3] in spoken
         for entry in polib.pofile(str(path))
         if entry.translated() and not NOT_OURS.search(entry.msgstr)
     }
