@@ -1,7 +1,31 @@
-"""The form of the component page."""
+"""The forms of the component page and of the page that explains access."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class AccessQuestion(forms.Form):
+    """A page, and whom it is about; only who may see accounts asks about others."""
+
+    page = forms.CharField(
+        label=_("Address of the page"),
+        help_text=_("Copy it from the browser."),
+        max_length=500,
+        required=False,
+    )
+    person = forms.ModelChoiceField(
+        User.objects.filter(is_active=True),
+        label=_("Person"),
+        to_field_name="email",
+        required=False,
+    )
+
+    def __init__(self, *args, asker, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asker.has_perm("accounts.view_user"):
+            del self.fields["person"]
 
 
 class Specimen(forms.Form):

@@ -20,6 +20,11 @@ portal = (
             views.ErrorSpecimen.as_view(),
             name="error",
         ),
+        path(
+            _("workspace/access/"),
+            views.Access.as_view(),
+            name="workspace-access",
+        ),
         path(_("workspace/"), views.Workspace.as_view(), name="workspace"),
     ],
     "portal",

@@ -21,7 +21,8 @@ from django.views.generic import TemplateView, View
 
 from federation.access import SecretaryMixin
 from portal import drum, search
-from portal.forms import Specimen
+from portal.actions import sight
+from portal.forms import AccessQuestion, Specimen
 
 
 class Home(TemplateView):
@@ -77,6 +78,25 @@ class Workspace(SecretaryMixin, TemplateView):
     """What is to be done, most urgent first."""
 
     template_name = "workspace/home.html"
+
+
+class Access(SecretaryMixin, TemplateView):
+    """Why a page opens or not, and who sees whom: oneself, for some anybody."""
+
+    template_name = "workspace/access.html"
+
+    def get_context_data(self, **kwargs):
+        form = AccessQuestion(self.request.GET, asker=self.request.user)
+        asked = form.cleaned_data if form.is_valid() else {}
+        about = asked.get("person") or self.request.user
+        page = asked.get("page")
+        return super().get_context_data(
+            form=form,
+            about=about,
+            verdict=sight.why(about, page) if page else None,
+            seen=sight.who_sees(about),
+            **kwargs,
+        )
 
 
 class StaffOnly(UserPassesTestMixin):

@@ -26,6 +26,7 @@ TOLD: dict[str, tuple[str, dict[str, str]]] = {
         {"public_id": "request__public_id"},
     ),
     "bulletin:issue-pdf": ("bulletin.Issue", {}),
+    "bulletin:attachment": ("bulletin.ArticleFile", {"slug": "article__slug"}),
     "awards:verify": ("awards.Award", {}),
 }
 # How a view tells that its rows depend on more than on who asks.

@@ -55,6 +55,7 @@ class Demo:
             try:
                 self.start_servers()
                 self.prepare()
+                self.wake_up()
                 self.start_programs()
                 self.welcome()
                 self.supervisor.look_after()
@@ -230,16 +231,30 @@ class Demo:
                 return answer.status == 200
         return False
 
+    def wake_up(self) -> None:
+        """A demo that slept is no restored backup: its mails are files, let them come.
+
+        Only of our own database; the brake of any other is a person's to release.
+        """
+        if self.external:
+            return
+        slept = "DELETE FROM outbox_heartbeat WHERE at < now() - interval '5 days'"
+        if self.ask(f"{slept} RETURNING at"):
+            say("This demo slept for days: reminders missed meanwhile come late now.")
+
     def warn_of_brake(self) -> None:
-        query = 'SELECT reason FROM outbox_brake WHERE "on"'
+        for (reason,) in self.ask('SELECT reason FROM outbox_brake WHERE "on"'):
+            say(f"  Mail is stopped: {reason}")
+            say(f"             release it at {self.url}/admin/outbox/brake/")
+
+    def ask(self, query: str) -> list:
+        """The rows of one query; none when the database has no such table yet."""
         with contextlib.suppress(psycopg.Error, KeyError):
-            url = self.environment["DATABASE_URL"].replace(
-                "postgres://", "postgresql://"
-            )
+            url = self.environment["DATABASE_URL"]
+            url = url.replace("postgres://", "postgresql://")
             with psycopg.connect(url, connect_timeout=3) as connection:
-                for (reason,) in connection.execute(query):
-                    say(f"  Mail is stopped: {reason}")
-                    say(f"             release it at {self.url}/admin/outbox/brake/")
+                return connection.execute(query).fetchall()
+        return []
 
 
 def shown(path: Path) -> str:

@@ -6,15 +6,19 @@ import signal
 import socket
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.utils import timezone
 
+from outbox.models import Heartbeat
 from portal.embedded import __main__ as command_line
 from portal.embedded.demo import Demo, write_secretly
 from portal.embedded.servers import Postgres, Refused, Valkey, end, wait_until
 from portal.embedded.supervisor import Program, Supervisor
+from tests.stack.conftest import database_url
 
 
 @pytest.fixture
@@ -142,6 +146,21 @@ def test_starting_over_removes_data_and_keeps_the_key(demo):
 
     assert not (demo.folder / "postgres").exists()
     assert demo.secret_key() == key
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_demo_that_slept_goes_on_and_a_foreign_database_is_left_alone(demo, capsys):
+    Heartbeat.objects.create(name="x", at=timezone.now() - timedelta(days=9))
+    demo.environment = {"DATABASE_URL": database_url()}
+
+    demo.external = True
+    demo.wake_up()
+    assert Heartbeat.objects.exists()
+
+    demo.external = False
+    demo.wake_up()
+    assert not Heartbeat.objects.exists()
+    assert "slept" in capsys.readouterr().out
 
 
 def test_another_city_has_a_folder_of_its_own():
