@@ -3,6 +3,7 @@
 import pghistory
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten
 from django.db.models import F
 from django.urls import reverse
 from django.utils.html import format_html
@@ -230,6 +231,19 @@ class ArticleAdmin(
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("submitted_by")
+
+    def get_fieldsets(self, request, obj=None):
+        """Who only reads gets no places to type in: those are the form's alone."""
+        sets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return sets
+        typed = set(self.form.declared_fields)
+        typed -= {field.name for field in self.opts.get_fields()}
+        kept = []
+        for name, told in sets:
+            fields = [field for field in flatten(told["fields"]) if field not in typed]
+            kept.append((name, told | {"fields": fields}))
+        return [(name, told) for name, told in kept if told["fields"]]
 
     def get_readonly_fields(self, request, obj=None):
         """Drafts are the authors', texts in review the editors', then the publishers'.

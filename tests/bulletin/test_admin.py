@@ -368,3 +368,18 @@ def test_no_button_moves_anything_by_get(staff_client):
 
     article.refresh_from_db()
     assert article.status == "draft"
+
+
+def test_whoever_only_reads_an_article_sees_it_without_places_to_type(as_user):
+    reader = UserFactory(staff=True)
+    right = Permission.objects.get(codename="view_article")
+    reader.user_permissions.add(right)
+    article = ArticleFactory(published=True)
+
+    page = as_user(reader).get(
+        reverse("admin:bulletin_article_change", args=[article.pk])
+    )
+
+    assert page.status_code == 200
+    assert article.title_vi in page.text
+    assert "new_photo" not in page.text
