@@ -13,7 +13,7 @@ DEPLOY := DEBUG=0 HTTPS=1 TRUSTED_PROXIES=1 ALLOWED_HOSTS=portal.example.org \
 	SECRET_KEY=9f2c1d7e4b8a6035-for-the-check-only-never-used-to-sign-anything-0a1b2c3d4e
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run lint fmt messages ci shell shots contact-sheet matrix bench lock venv venv-demo
+.PHONY: help demo test run lint fmt messages ci shell shots contact-sheet bench lock venv venv-demo
 export VENV PORT CITY RESET
 
 help: ## This list
@@ -56,9 +56,6 @@ shots: venv ## The screenshots of the README, from the running demo
 
 contact-sheet: venv ## Every kind of page on contact sheets in var/sheets (ARGS="--group errors")
 	@$(EXEC) $(BIN)python manage.py contact_sheet --url http://localhost:$(PORT) $(ARGS)
-
-matrix: venv ## Who may what: every role at every address, on own and foreign rows
-	@exec $(BIN)python -m portal.embedded test tests/test_access_matrix.py -q -s -p no:cacheprovider
 
 bench: venv ## Server time of every list and form with the data of a large federation
 	@$(EXEC) $(BIN)python manage.py bench $(ARGS)
