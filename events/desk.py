@@ -1,5 +1,7 @@
 """The year's plan and the letters: pages of the union's office and its leaders."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -94,8 +96,7 @@ def months_of(items, year: int) -> list[dict]:
 
 
 def month_of_year(year: int, month: int) -> str:
-    day = timezone.datetime(year, month, 1)
-    return date_format(day, pgettext("format", "F Y")).capitalize()
+    return date_format(date(year, month, 1), pgettext("format", "F Y")).capitalize()
 
 
 class PlanChoose(PlanMixin, FormView):

@@ -2,10 +2,11 @@
 
 import json
 from datetime import date
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
+import fontpkg_be_vietnam_pro
+import fontpkg_newsreader
 import typst
 from django.conf import settings
 from django.http import HttpResponse
@@ -15,22 +16,18 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 from docxtpl import DocxTemplate
+from jinja2.sandbox import SandboxedEnvironment
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "documents" / "events"
-FONTS = ["fontpkg_newsreader", "fontpkg_be_vietnam_pro"]
+FONTS = [str(fontpkg_newsreader.ROOT), str(fontpkg_be_vietnam_pro.ROOT)]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def fonts() -> list[str]:
-    """The folders of the two faces, from their packages."""
-    return [find_spec(name).submodule_search_locations[0] for name in FONTS]
 
 
 def pdf(template: str, data: dict) -> bytes:
     """The Typst template with the data, which it reads as data and never as markup."""
     return typst.compile(
         str(TEMPLATES / f"{template}.typ"),
-        font_paths=fonts(),
+        font_paths=FONTS,
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         format="pdf",
@@ -40,7 +37,7 @@ def pdf(template: str, data: dict) -> bytes:
 def word(template: str, data: dict) -> bytes:
     """The Word template with the data; marks of markup in it stay text."""
     paper = DocxTemplate(TEMPLATES / f"{template}.docx")
-    paper.render(data, autoescape=True)
+    paper.render(data, SandboxedEnvironment(autoescape=True))
     out = BytesIO()
     paper.save(out)
     return out.getvalue()

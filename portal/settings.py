@@ -71,6 +71,7 @@ try:
     # For so many seconds a worker has a message to itself; more than a task may last.
     OUTBOX_LEASE = env.int("OUTBOX_LEASE", 180, validate=validate.Range(min=2))
     # Every so many seconds a sweep looks for what lost its doorbell or its worker.
+    EVENTS_SWEEP = env.int("EVENTS_SWEEP", 60, validate=validate.Range(1, 300))
     OUTBOX_SWEEP = env.int("OUTBOX_SWEEP", 20, validate=validate.Range(1, 300))
     # What the mail server shows when it reports an address that cannot be reached.
     BOUNCE_SECRET = env.str("BOUNCE_SECRET", "")
@@ -359,7 +360,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         # Hourly, though once a day would do: a bell that nobody heard is rung again.
         "federation.remind_of_terms": crontab(minute=15, hour="1-13"),
         "events.generate": crontab(minute=10),
-        "events.send_reminders": timedelta(minutes=1),
+        "events.send_reminders": timedelta(seconds=EVENTS_SWEEP),
         "events.publish_scheduled": timedelta(minutes=1),
         "events.announce_year": crontab(minute=20),
         "events.care_for_registrations": timedelta(minutes=10),

@@ -1,5 +1,6 @@
 """What concerns many days at once."""
 
+import time
 from collections import Counter
 
 from events.actions.calendar import (
@@ -16,7 +17,12 @@ from events.actions.plans import (
 )
 from events.actions.registrations import care_for_registrations
 from events.actions.reminders import preview, schedule_reminders, send_due_reminders
-from events.actions.rules import load_cautions, load_rules, load_task_templates
+from events.actions.rules import (
+    load_cautions,
+    load_greeting_templates,
+    load_rules,
+    load_task_templates,
+)
 
 __all__ = [
     "announce_year",
@@ -29,6 +35,7 @@ __all__ = [
     "generate_occurrences",
     "is_proposed",
     "load_cautions",
+    "load_greeting_templates",
     "load_rules",
     "load_task_templates",
     "preview",
@@ -51,8 +58,16 @@ def generate() -> Counter:
     return generate_occurrences() + schedule_reminders()
 
 
-def sweep() -> Counter:
-    """Send what is due; a daily run that was missed is made up for first."""
+def sweep(seconds: float = 45) -> Counter:
+    """Send what is due, batch after batch until nothing is or the time is over.
+
+    A daily run that was missed is made up for first.
+    """
     if calendar_has_gaps():
         generate()
-    return send_due_reminders()
+    until, done = time.monotonic() + seconds, Counter()
+    while batch := send_due_reminders():
+        done += batch
+        if not batch["sent"] or time.monotonic() > until:
+            break
+    return done

@@ -1,7 +1,8 @@
 """What is done with a whole event."""
 
+from datetime import timedelta
+
 from django.db import transaction
-from django.utils import timezone
 
 from events.models import Event, Guest, ProgrammeItem
 from federation.models import PublishState
@@ -40,7 +41,7 @@ def repeat_event(event: Event) -> Event:
 
 def a_year_later(moment):
     """52 weeks: the same day of the week, the same hour."""
-    return moment + timezone.timedelta(weeks=52)
+    return moment + timedelta(weeks=52)
 
 
 def free_slug(slug: str) -> str:

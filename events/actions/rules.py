@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from events.models import Caution, ReminderRule, TaskTemplate
+from events.models import Caution, GreetingTemplate, ReminderRule, TaskTemplate
 from federation.models import LegalBasis
 
 # Per table: its model, its columns, and what makes two rows the same one.
@@ -28,6 +28,11 @@ CAUTIONS = (
     ],
     ["kind", "except_milestone", "event_kind", "text_vi"],
 )
+LETTERS = (
+    GreetingTemplate,
+    ["kind", "milestone", "text_vi", "text_en"],
+    ["kind", "milestone"],
+)
 NUMBERS = {"amount", "days_before"}
 
 
@@ -47,6 +52,11 @@ def load_task_templates(path: Path | str) -> dict:
 def load_cautions(path: Path | str) -> dict:
     """The same for what is to be minded."""
     return load_table(path, *CAUTIONS)
+
+
+def load_greeting_templates(path: Path | str) -> dict:
+    """The same for the wording that letters begin with."""
+    return load_table(path, *LETTERS)
 
 
 def load_table(path, model, columns: list[str], identity: list[str]) -> dict:

@@ -32,8 +32,6 @@ class GreetingTemplateQuerySet(models.QuerySet):
 class GreetingTemplate(models.Model):
     """The wording a letter begins with; {words} in braces are filled in."""
 
-    PLACES = ("addressee", "title", "years", "date", "country")
-
     kind = models.CharField(
         _("kind"), max_length=12, choices=Anniversary.Kind, blank=True
     )

@@ -12,7 +12,12 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from awards.models import CommendationForm, CommendationType
-from events.actions import load_cautions, load_rules, load_task_templates
+from events.actions import (
+    load_cautions,
+    load_greeting_templates,
+    load_rules,
+    load_task_templates,
+)
 from events.models import Anniversary
 from federation.models import Country, LegalBasis, Organization, TwinCity, Union
 from federation.sortkey import fold
@@ -365,6 +370,7 @@ def load_calendar_tables() -> list[Report]:
             "reminder_rules.csv": load_rules,
             "task_templates.csv": load_task_templates,
             "cautions.csv": load_cautions,
+            "greeting_templates.csv": load_greeting_templates,
         }.items()
     ]
 

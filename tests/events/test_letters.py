@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from docx import Document as WordFile
 
+from events import actions
 from events.models import Greeting, GreetingTemplate
 from federation.lifecycle import MoveRefused
 from federation.models import Role
@@ -70,6 +71,19 @@ def test_a_letter_begins_with_the_template_that_fits_best(as_user, officer, day)
     form = page.context["form"]
     assert form["text_vi"].value() == "60 năm quan hệ với Campuchia, 24/06/2027."
     assert form["text_en"].value() == "60 years with Cambodia, 24 June 2027. {unknown}"
+
+
+def test_the_shipped_wording_loads_once_and_fills_every_place(settings, day):
+    path = settings.BASE_DIR / "portal" / "data" / "greeting_templates.csv"
+
+    first = actions.load_greeting_templates(path)
+    again = actions.load_greeting_templates(path)
+
+    assert (first["created"], first["refused"], again["created"]) == (3, [], 0)
+    written = GreetingTemplate.objects.best_for(day).written_for(day, "Đại sứ quán")
+    assert "60 năm" in written["text_vi"]
+    assert "Cambodia" in written["text_en"]
+    assert not any("{" in text for text in written.values())
 
 
 def test_from_the_draft_to_the_embassy(as_user, officer, leader, day):
