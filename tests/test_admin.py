@@ -171,6 +171,7 @@ SHELVES = {
     "events.view_reminder": "{% due_reminders %}",
     "events.view_anniversary": "{% unverified_days %}",
     "bulletin.view_article": "{% stale_english %}",
+    "federation.view_translationstate": "{% translation_counts %}",
     "outbox.view_message": "{% waiting_mail %}",
 }
 
@@ -208,9 +209,9 @@ def test_the_first_page_costs_the_same(staff_client, count, django_assert_num_qu
     # session, account; the union, and three times whether there is one (nobody adds a
     # second); associations, branches, new ones, figure, events,
     # articles, awards; dossiers, their number, the late; reminders coming, in trouble;
-    # days and cities with their numbers; English missing, stale; mail: states, brake,
-    # the newest; the latest changes
-    with django_assert_num_queries(28):
+    # days and cities with their numbers; English missing, stale; all translations;
+    # mail: states, brake, the newest; the latest changes
+    with django_assert_num_queries(29):
         page = staff_client.get("/admin/")
 
     assert page.content.decode().count("board__row") >= count

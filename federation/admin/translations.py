@@ -3,6 +3,7 @@
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
@@ -205,7 +206,10 @@ class TranslationStateAdmin(PlainDesk):
         """The rows of the list as it is filtered, as an Excel file."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect("admin:federation_translationstate_changelist")
         head = [_("text"), _("kind of text"), _("language"), _("state")]
         head += [_("who is to act"), _("fields not translated")]
         head += [_("fields out of date"), _("changed")]
