@@ -42,3 +42,16 @@ def term_runs_out(due, *, to, late: bool, today) -> None:
         late=late,
         days_left=(due.ends_on - today).days,
     )
+
+
+def data_request_due(request, *, to, occasion: str) -> None:
+    """Once before a limit ends (`soon`) and once on its day (`due`)."""
+    post(
+        key=f"data-request-{request.pk}-{request.next_limit:%Y%m%d}-{occasion}-{to.pk}",
+        to=to.email,
+        language=to.language,
+        template="federation/data_request_due",
+        user=to,
+        data_request=request,
+        is_due=occasion == "due",
+    )

@@ -1,8 +1,8 @@
-"""What beat rings for: where the translations stand, and terms that run out."""
+"""What beat rings for: where the translations stand, terms and limits that run out."""
 
 from celery import shared_task
 
-from federation.models import TermReminder, TranslationState
+from federation.models import DataRequest, TermReminder, TranslationState
 
 
 @shared_task(name="federation.survey_translations")
@@ -15,3 +15,9 @@ def survey_translations() -> None:
 def remind_of_terms() -> None:
     """Hourly, though once a day would do: what is due, what was missed included."""
     TermReminder.objects.send_due()
+
+
+@shared_task(name="federation.remind_of_data_requests")
+def remind_of_data_requests() -> None:
+    """Hourly: limits of requests about personal data, each told once."""
+    DataRequest.objects.remind()

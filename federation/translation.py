@@ -13,10 +13,14 @@ from federation.models import (
     Body,
     Congress,
     CongressTarget,
+    Consent,
+    ConsentText,
     Contribution,
     Country,
+    DataRequest,
     Document,
     DocumentRegister,
+    Erasure,
     Figure,
     FundDrive,
     LegalBasis,
@@ -26,6 +30,8 @@ from federation.models import (
     Partner,
     Person,
     Photo,
+    PhotoPerson,
+    PrivacyLimit,
     Term,
     TermReminder,
     TermReminderRule,
@@ -80,6 +86,11 @@ class TermReminderRuleTranslation(TranslationOptions):
     fields = ["task"]
 
 
+@register(ConsentText)
+class ConsentTextTranslation(TranslationOptions):
+    fields = ["wording"]
+
+
 @register(Document)
 class DocumentTranslation(TranslationOptions):
     fields = ["issuer", "title"]
@@ -129,6 +140,7 @@ for _model in (
     *(AidProject, Appointment, Body, Congress, CongressTarget, Contribution),
     *(Country, Document),
     *(DocumentRegister, Figure, FundDrive, LegalBasis, Office, Organization, Page),
+    *(Consent, ConsentText, DataRequest, Erasure, PhotoPerson, PrivacyLimit),
     *(Partner, Person, Photo, Term, TermReminder, TermReminderRule),
     *(TranslationState, TwinCity),
 ):

@@ -112,7 +112,8 @@ def write_article(package, place: int, article) -> None:
         text = "\n\n".join([*parts, plain(article.text("body", language))])
         package.writestr(f"{stem}.{language}.txt", text)
     photos = [article.cover, *(place.photo for place in article.gallery.all())]
-    for number, photo in enumerate(filter(None, photos), start=1):
+    shown = [photo for photo in photos if photo and not photo.is_withheld]
+    for number, photo in enumerate(shown, start=1):
         ending = PurePath(photo.file.name).suffix
         try:
             with default_storage.open(photo.file.name) as source:

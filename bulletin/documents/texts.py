@@ -89,7 +89,8 @@ class Press:
         parent.append(parser.builder.close())
 
     def photo(self, parent, tag: str, photo) -> None:
-        if photo and (here := self.keep(photo.file.name)):
+        shown = photo and not photo.is_withheld
+        if shown and (here := self.keep(photo.file.name)):
             words = {"alt": photo.alt or photo.caption or "", "credit": photo.credit}
             attrs = {"src": here, "caption": photo.caption or ""} | words
             ET.SubElement(parent, tag, {n: t or "" for n, t in attrs.items()})

@@ -95,7 +95,7 @@ def more_json_ld(article) -> dict:
     data = {}
     if article.published_at:
         data["datePublished"] = article.published_at.isoformat()
-    if article.cover:
+    if article.cover and not article.cover.is_withheld:
         data["image"] = [settings.SITE_URL + article.cover.file.url]
     issue = article.issue
     if issue and issue.is_online:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,8 @@ from federation.lifecycle import Lifecycle, MoveRefused
 from federation.models import Demonstrable, Organization, Photo, PublishState
 from federation.richtext import RichTextField, WebAddressField
 from members.models import Association, Branch
+
+SHOWN = Q(event_photos__photo__is_withheld=False)
 
 
 class EventQuerySet(models.QuerySet):
@@ -86,13 +88,18 @@ class EventQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Everything a line prints, in one query."""
-        return self.select_related("host").annotate(photo_count=Count("event_photos"))
+        return self.select_related("host").annotate(
+            photo_count=Count("event_photos", filter=SHOWN)
+        )
 
     def for_page(self):
         """Everything one event's page prints, in a fixed number of queries."""
         return self.select_related(
             *("host", "occurrence__anniversary__country", "occurrence__lead")
         ).prefetch_related(
+            Prefetch(
+                "event_photos", EventPhoto.objects.filter(photo__is_withheld=False)
+            ),
             *("co_organizers", "launches", "guests", "event_photos__photo"),
             *("programme", "papers"),
         )

@@ -26,6 +26,12 @@ from federation.admin.people import (
     TermReminderAdmin,
     TermReminderRuleAdmin,
 )
+from federation.admin.privacy import (
+    ConsentAdmin,
+    ConsentTextAdmin,
+    DataRequestAdmin,
+    PrivacyLimitAdmin,
+)
 from federation.admin.records import (
     DocumentAdmin,
     DocumentRegisterAdmin,
@@ -41,7 +47,10 @@ __all__ = [
     "AppointmentAdmin",
     "BodyAdmin",
     "CongressAdmin",
+    "ConsentAdmin",
+    "ConsentTextAdmin",
     "CountryAdmin",
+    "DataRequestAdmin",
     "DemoMark",
     "Desk",
     "DocumentAdmin",
@@ -58,6 +67,7 @@ __all__ = [
     "PersonAdmin",
     "PhotoAdmin",
     "PlainDesk",
+    "PrivacyLimitAdmin",
     "ReadOnly",
     "SecureAddresses",
     "TermAdmin",

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from federation.access import move_action
@@ -13,6 +14,7 @@ from federation.models import (
     LegalBasis,
     Page,
     Photo,
+    PhotoPerson,
 )
 
 
@@ -82,9 +84,19 @@ class PageAdmin(DemoMark, Desk):
     prepopulated_fields = {"slug": ["title"]}
 
 
+class PhotoPersonInline(TabularInline):
+    """Who can be recognised; whoever does not want to be shown hides the picture."""
+
+    model = PhotoPerson
+    autocomplete_fields = ["person"]
+    extra = 0
+
+
 @admin.register(Photo)
 class PhotoAdmin(DemoMark, Desk):
-    list_display = ["__str__", "alt", "credit", "taken_on", "size"]
+    list_display = ["__str__", "alt", "credit", "taken_on", "size", "is_withheld"]
+    list_filter = ["is_withheld"]
+    inlines = [PhotoPersonInline]
     search_fields = ["alt", "caption", "credit"]
     date_hierarchy = "taken_on"
 

@@ -19,14 +19,22 @@ from federation.models.partners import (
     TwinCity,
 )
 from federation.models.people import Appointment, Person
+from federation.models.photos import Photo, PhotoPerson
+from federation.models.privacy import (
+    Channel,
+    Consent,
+    ConsentText,
+    PrivacyLimit,
+    Purpose,
+)
 from federation.models.records import (
     Document,
     DocumentRegister,
     LegalBasis,
     Page,
-    Photo,
 )
 from federation.models.reminders import TermReminder, TermReminderRule
+from federation.models.requests import DataRequest, Erasure
 from federation.models.targets import CongressTarget
 from federation.models.terms import Congress, Term, roman
 from federation.models.translations import TranslationState, translated_models
@@ -35,13 +43,18 @@ __all__ = [
     "AidProject",
     "Appointment",
     "Body",
+    "Channel",
     "Congress",
     "CongressTarget",
+    "Consent",
+    "ConsentText",
     "Contribution",
     "Country",
+    "DataRequest",
     "Demonstrable",
     "Document",
     "DocumentRegister",
+    "Erasure",
     "Figure",
     "FundDrive",
     "LegalBasis",
@@ -52,8 +65,11 @@ __all__ = [
     "Partner",
     "Person",
     "Photo",
+    "PhotoPerson",
     "Precision",
+    "PrivacyLimit",
     "PublishState",
+    "Purpose",
     "Role",
     "Term",
     "TermReminder",

@@ -1,5 +1,7 @@
 """People and the titles they held."""
 
+from uuid import uuid4
+
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -53,7 +55,25 @@ TITLES_STAY = """
 """
 
 
+# Pictures follow the people on them (federation/models/photos.py).
+WITHHOLD_PHOTOS = """
+    UPDATE federation_photo p SET is_withheld = NOT p.is_withheld
+    WHERE p.id IN (
+        SELECT photo_id FROM federation_photoperson WHERE person_id = NEW.id
+    ) AND p.is_withheld <> EXISTS (
+        SELECT FROM federation_photoperson m
+        JOIN federation_person q ON q.id = m.person_id
+        WHERE m.photo_id = p.id AND q.hides_photos
+    );
+    RETURN NEW;
+"""
+
+
 class PersonQuerySet(models.QuerySet):
+    def make_private(self, full_name: str):
+        """Somebody who holds no public title: no page, an address nobody guesses."""
+        return self.create(full_name=full_name, slug=f"p-{uuid4().hex}")
+
     def public(self):
         """Those who held a title of the union or of an association."""
         titles = Appointment.objects.public().filter(person=OuterRef("pk"))
@@ -80,6 +100,10 @@ class Person(Demonstrable, models.Model):
         blank=True,
         verbose_name=_("account"),
     )
+    # Written by the database from consents and erasures (federation/models/privacy.py).
+    hides_photos = models.BooleanField(
+        _("no pictures"), default=False, db_default=False, editable=False
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -87,12 +111,25 @@ class Person(Demonstrable, models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["full_name"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="person_withholds_photos",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("hides_photos"),
+                func=WITHHOLD_PHOTOS,
+            ),
+        ]
 
     def __str__(self):
         return self.full_name
 
     def get_absolute_url(self):
         return reverse("federation:person", args=[self.slug])
+
+    @property
+    def face(self):
+        """The portrait, unless the person does not want to be shown."""
+        return self.portrait if self.portrait and not self.hides_photos else None
 
     @property
     def initial(self) -> str:

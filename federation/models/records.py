@@ -1,4 +1,4 @@
-"""Documents, their registers, legal bases, pages and photographs."""
+"""Documents, their registers, legal bases and pages."""
 
 import re
 from pathlib import PurePath
@@ -16,7 +16,7 @@ from federation.models.base import Demonstrable
 from federation.models.organization import Organization, Union
 from federation.richtext import PlainCharField, PlainTextField, RichTextField
 from federation.sortkey import Fold, fold
-from federation.uploads import DocumentField, ImageField
+from federation.uploads import DocumentField
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -328,27 +328,3 @@ class Page(Demonstrable, models.Model):
 
     def get_absolute_url(self):
         return reverse("federation:page", args=[self.slug])
-
-
-class Photo(Demonstrable, models.Model):
-    """A picture with what a blind reader, a caption reader and its maker need."""
-
-    file = ImageField(_("file"), width_field="width", height_field="height")
-    width = models.PositiveIntegerField(null=True, editable=False)
-    height = models.PositiveIntegerField(null=True, editable=False)
-    alt = PlainCharField(
-        _("alternative text"),
-        max_length=250,
-        help_text=_("What the picture shows, for readers who cannot see it."),
-    )
-    caption = PlainCharField(_("caption"), max_length=300, blank=True)
-    credit = PlainCharField(_("credit"), max_length=120)
-    taken_on = models.DateField(_("taken on"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("photograph")
-        verbose_name_plural = _("photographs")
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return self.caption or self.alt or self.file.name

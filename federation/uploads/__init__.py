@@ -16,6 +16,7 @@ import uuid
 from pathlib import Path, PurePath
 
 from django import forms
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -241,15 +242,27 @@ def public_image(request, path: str):
     name = f"public/{path}"
     if ".." in name or ending(name) not in IMAGES or not default_storage.exists(name):
         raise Http404
+    if is_withheld(name):
+        raise Http404
     width = request.GET.get("w", "")
     if width.isdecimal() and int(width) in WIDTHS:
         name = _in_width(name, int(width))
     response = FileResponse(default_storage.open(name))
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Cache-Control"] = "public, max-age=86400"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+def is_withheld(name: str) -> bool:
+    """Somebody on it does not want to be shown: then nobody gets the file either."""
+    photos = apps.get_model("federation.Photo").objects
+    people = apps.get_model("federation.Person").objects
+    return photos.filter(file=name, is_withheld=True).exists() or (
+        name.startswith("public/portraits/")
+        and people.filter(portrait=name, hides_photos=True).exists()
+    )
 
 
 def _in_width(name: str, width: int) -> str:

@@ -1,11 +1,11 @@
 """Associations, their branches, and the dossiers by which branches come to be."""
 
+from federation.models.workdays import add_working_days, working_days_between
 from members.models.associations import Association, WorldRegion
 from members.models.branches import Branch, Growth
 from members.models.changes import BranchChange
 from members.models.committees import CommitteeSeat
 from members.models.counts import MembershipCount
-from members.models.deadlines import add_working_days, working_days_between
 from members.models.dossiers import (
     DossierFile,
     DossierItem,

@@ -4,8 +4,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from federation.models.workdays import working_days_between
 from members import notifications
-from members.models.deadlines import working_days_between
 
 
 class Reminding(models.Model):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Invitation
 from federation.lifecycle import MoveRefused
 from federation.models import DocumentRegister, Office, Organization, Role
+from federation.models.workdays import add_working_days, working_days_between
 from members import notifications
-from members.models.deadlines import add_working_days, working_days_between
 from members.models.dossiers import DossierItem, DossierRevision, Remark
 from members.models.founding import draw_decision
 

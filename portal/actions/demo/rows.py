@@ -29,6 +29,7 @@ KEYS = {
     "federation.Figure": ["owner", "metric", "year", "as_of", "basis"],
     "federation.Page": ["slug"],
     "federation.Photo": ["alt_vi"],
+    "federation.ConsentText": ["purpose", "valid_from"],
     "federation.Partner": ["name_vi"],
     "federation.AidProject": ["title_vi"],
     "federation.FundDrive": ["slug"],

@@ -11,6 +11,8 @@ from django.db import transaction
 
 from federation.models import Role
 
+# What a star does not mean: whoever may see these is named row by row.
+PRIVATE = {"federation.Consent", "federation.DataRequest", "federation.Erasure"}
 TABLE = Path(settings.BASE_DIR) / "portal" / "data" / "roles.csv"
 
 
@@ -69,9 +71,10 @@ def permissions(where: str, rights: list[str]) -> set[int]:
 
 
 def own_models(label: str):
-    """Every model of the app but the tables of its history."""
+    """Every model of the app but private ones and the tables of its history."""
     models = apps.get_app_config(label).get_models()
-    return [model for model in models if not hasattr(model, "pgh_tracked_model")]
+    shared = [model for model in models if model._meta.label not in PRIVATE]
+    return [model for model in shared if not hasattr(model, "pgh_tracked_model")]
 
 
 def permission(model, right: str) -> int:

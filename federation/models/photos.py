@@ -1,0 +1,100 @@
+"""Photographs, and who is to be seen on them."""
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from federation.models.base import Demonstrable
+from federation.models.people import Person
+from federation.richtext import PlainCharField
+from federation.uploads import ImageField
+
+# A picture is withheld while one of the people on it does not want to be shown.
+WITHHOLD = """
+    UPDATE federation_photo p SET is_withheld = NOT p.is_withheld
+    WHERE p.id IN (NEW.photo_id, OLD.photo_id) AND p.is_withheld <> EXISTS (
+        SELECT FROM federation_photoperson m
+        JOIN federation_person q ON q.id = m.person_id
+        WHERE m.photo_id = p.id AND q.hides_photos
+    );
+    RETURN NULL;
+"""
+
+
+class PhotoQuerySet(models.QuerySet):
+    def showable(self):
+        """Those on which nobody refused, or took back the consent, to be shown."""
+        return self.filter(is_withheld=False)
+
+
+class Photo(Demonstrable, models.Model):
+    """A picture with what a blind reader, a caption reader and its maker need."""
+
+    file = ImageField(_("file"), width_field="width", height_field="height")
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    alt = PlainCharField(
+        _("alternative text"),
+        max_length=250,
+        help_text=_("What the picture shows, for readers who cannot see it."),
+    )
+    caption = PlainCharField(_("caption"), max_length=300, blank=True)
+    credit = PlainCharField(_("credit"), max_length=120)
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    people = models.ManyToManyField(
+        Person,
+        through="PhotoPerson",
+        related_name="photos",
+        blank=True,
+        verbose_name=_("people on it"),
+    )
+    # Written by the database from the people's consents, so that no page can forget.
+    is_withheld = models.BooleanField(
+        _("withheld"), default=False, db_default=False, editable=False
+    )
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["file"],
+                condition=models.Q(is_withheld=True),
+                name="photo_withheld_file",
+            )
+        ]
+
+    def __str__(self):
+        return self.caption or self.alt or self.file.name
+
+
+class PhotoPerson(models.Model):
+    """Somebody who can be recognised on a photograph."""
+
+    photo = models.ForeignKey(Photo, models.CASCADE, verbose_name=_("photograph"))
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("person"))
+
+    class Meta:
+        verbose_name = _("person on a photograph")
+        verbose_name_plural = _("people on photographs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["photo", "person"],
+                name="photo_person_once",
+                violation_error_message=_("This person is named already."),
+            )
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="photo_is_withheld",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=WITHHOLD,
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person} · {self.photo}"
