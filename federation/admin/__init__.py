@@ -29,7 +29,6 @@ from federation.admin.people import (
 from federation.admin.privacy import (
     ConsentAdmin,
     ConsentTextAdmin,
-    DataRequestAdmin,
     PrivacyLimitAdmin,
 )
 from federation.admin.records import (
@@ -50,7 +49,6 @@ __all__ = [
     "ConsentAdmin",
     "ConsentTextAdmin",
     "CountryAdmin",
-    "DataRequestAdmin",
     "DemoMark",
     "Desk",
     "DocumentAdmin",

@@ -21,6 +21,7 @@ from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from federation.richtext import checked
 from federation.sortkey import Fold, fold
 
 LANGUAGES = ("vi", "en")
@@ -157,12 +158,13 @@ def shown(field, value):
 
 
 class SecureAddresses:
-    """An address typed without its beginning is an https address."""
+    """An address typed without its beginning is https; no identity numbers."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return checked(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 class Desk(

@@ -200,7 +200,7 @@ class Consent(Demonstrable, models.Model):
     )
     answer = models.CharField(_("answer"), max_length=7, choices=Answer)
     channel = models.CharField(_("channel"), max_length=9, choices=Channel)
-    given_at = models.DateTimeField(_("answered"), default=timezone.now)
+    given_at = models.DateTimeField(_("date of the answer"), default=timezone.now)
     evidence = DocumentField(_("proof"), folder="consents", blank=True)
     note = PlainTextField(
         _("note"), blank=True, help_text=_("Where the proof lies, if no file is here.")

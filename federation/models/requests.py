@@ -59,7 +59,7 @@ class DataRequest(Demonstrable, Lifecycle):
 
     class Status(models.TextChoices):
         RECEIVED = "received", _("received")
-        ACKNOWLEDGED = "acknowledged", _("acknowledged")
+        ACKNOWLEDGED = "acknowledged", _("first reply sent")
         EXTENDED = "extended", _("extended")
         DONE = "done", _("done")
         REFUSED = "refused", _("refused")
@@ -213,7 +213,7 @@ class Erasure(Demonstrable, Lifecycle):
     )
     report = models.JSONField(_("report"), default=list, editable=False)
     planned_at = models.DateTimeField(
-        _("planned"), default=timezone.now, editable=False
+        _("dry run made"), default=timezone.now, editable=False
     )
     erase_on = models.DateField(_("to be erased on"), null=True, editable=False)
     erased_at = models.DateTimeField(_("erased at"), null=True, editable=False)
@@ -256,8 +256,15 @@ class Erasure(Demonstrable, Lifecycle):
     @transaction.atomic
     def quarantine(self, *, by) -> None:
         """Out of use from now on; until the last day it can be undone."""
+        self.refuse_in_office()
         last = PrivacyLimit.objects.day("quarantine", timezone.localdate())
         self.move(self.Status.QUARANTINED, by=by, erase_on=last)
+
+    def refuse_in_office(self) -> None:
+        """Whoever still acts for an organisation cannot be erased."""
+        user = self.person.user_id
+        if user and Office.objects.current().filter(user=user).exists():
+            raise MoveRefused(_("This person still holds an office: end it first."))
 
     def undo(self, *, by) -> None:
         self.move(self.Status.UNDONE, by=by)

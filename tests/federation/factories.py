@@ -10,10 +10,13 @@ from federation.models import (
     AidProject,
     Appointment,
     Body,
+    Channel,
     Congress,
     CongressTarget,
+    ConsentText,
     Contribution,
     Country,
+    DataRequest,
     Document,
     Figure,
     FundDrive,
@@ -24,6 +27,7 @@ from federation.models import (
     Partner,
     Person,
     Photo,
+    Purpose,
     Role,
     Term,
     TermReminderRule,
@@ -288,3 +292,36 @@ class TermReminderRuleFactory(DjangoModelFactory):
 
     months = 6
     valid_from = datetime.date(2000, 1, 1)
+
+
+class ConsentTextFactory(DjangoModelFactory):
+    """What people are asked about pictures."""
+
+    class Meta:
+        model = ConsentText
+        django_get_or_create = ["purpose", "valid_from"]
+
+    purpose = Purpose.PHOTO
+    wording_vi = "Tôi đồng ý cho đăng ảnh của tôi."
+    wording_en = "My pictures may be published."
+    valid_from = datetime.date(2026, 1, 1)
+
+
+class DataRequestFactory(DjangoModelFactory):
+    """Somebody wants to see their data, received on a Monday."""
+
+    class Meta:
+        model = DataRequest
+
+    kind = DataRequest.Kind.VIEW
+    name = factory.Sequence(lambda n: f"Lê Thị {n}")
+    contact = "le.thi@example.org"
+    channel = Channel.MAIL
+    received_on = datetime.date(2026, 11, 2)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """Its limits are entered when it is received."""
+        row = model_class(*args, **kwargs)
+        row.receive()
+        return row

@@ -1,0 +1,25 @@
+"""What somebody may ask of their data, on all floors: a copy, or to be forgotten."""
+
+from portal.actions.privacy.erasure import (
+    CLEARED,
+    KEPT,
+    carry_out,
+    carry_out_due,
+    dry_run,
+)
+from portal.actions.privacy.export import as_json, as_pdf, everything_about, package_for
+from portal.actions.privacy.relations import relations_to, rows_of
+
+__all__ = [
+    "CLEARED",
+    "KEPT",
+    "as_json",
+    "as_pdf",
+    "carry_out",
+    "carry_out_due",
+    "dry_run",
+    "everything_about",
+    "package_for",
+    "relations_to",
+    "rows_of",
+]

@@ -1,0 +1,176 @@
+"""Erasing one person: the dry run and the deed are the same steps."""
+
+from dataclasses import dataclass, field
+
+import pghistory
+import pgtrigger
+from allauth.mfa.models import Authenticator
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Invitation, KeptForm, User, new_stamp
+from awards.models import Award, ExternalAward
+from federation.lifecycle import MoveRefused
+from federation.models import Appointment, Erasure, Person
+from outbox.models import Message
+from portal.actions.privacy.relations import name_of, rows_of
+
+NOBODY = "—"
+# What each row that points to a person becomes: emptied, or kept and why.
+KEPT = {
+    "federation.Appointment.person": "title",
+    "awards.Award.person": "award",
+    "awards.ExternalAward.person": "award",
+    "federation.Consent.person": "proof",
+    "federation.PhotoPerson.person": "hides",
+    "federation.Erasure.person": "report",
+}
+CLEARED = {
+    "federation.DataRequest.person": {"name": NOBODY, "contact": NOBODY, "text": ""},
+}
+DELETED = (Authenticator, KeptForm, Invitation)
+
+
+def why(reason: str) -> str:
+    """Why something stays, in words."""
+    return {
+        "title": _("Titles held are the record of the institution."),
+        "award": _("Awards and their decisions are public record."),
+        "proof": _("Proof of what was agreed to, and when it ended."),
+        "hides": _("Keeps the pictures hidden."),
+        "report": _("The report of this erasure."),
+        "deed": _("Who did what stays on record."),
+        "name": _("The name stands in published decisions, titles or awards."),
+    }[reason]
+
+
+@dataclass
+class Step:
+    """What becomes of some rows: emptied, deleted, or kept with a reason."""
+
+    rows: models.QuerySet
+    clears: dict = field(default_factory=dict)
+    keeps: str = ""
+    deletes: bool = False
+
+    def report(self) -> dict:
+        fate = "deleted" if self.deletes else "kept" if self.keeps else "emptied"
+        return {
+            "table": name_of(self.rows.model),
+            "fate": fate,
+            "rows": self.rows.count(),
+            "fields": sorted(self.clears),
+            "why": why(self.keeps) if self.keeps else "",
+        }
+
+    def carry_out(self) -> None:
+        if self.deletes:
+            self.rows.delete()
+        elif self.clears:
+            pks = list(self.rows.values_list("pk", flat=True))
+            plainly(self.rows.model._base_manager.filter(pk__in=pks), self.clears)
+            forget(self.rows.model, pks, self.clears)
+
+
+def plainly(rows, values: dict) -> None:
+    """Write columns as they are named, whatever language is spoken."""
+    rows = rows.rewrite(False) if hasattr(rows, "rewrite") else rows
+    rows.update(**values)
+
+
+def forget(model, pks: list, values: dict) -> None:
+    """Empty the same columns in the history: the one exception to append-only."""
+    for events in pghistory.core.event_models(tracks_model=model):
+        kept = {found.name for found in events._meta.concrete_fields}
+        known = {name: value for name, value in values.items() if name in kept}
+        with pgtrigger.ignore(f"{events._meta.label}:append_only"):
+            plainly(events.objects.filter(pgh_obj_id__in=pks), known)
+
+
+def keeps_name(person: Person) -> bool:
+    """Titles of union and associations and awards are published with the name."""
+    return (
+        Appointment.objects.public().filter(person=person).exists()
+        or Award.objects.filter(person=person).exists()
+        or ExternalAward.objects.filter(person=person).exists()
+    )
+
+
+def steps(person: Person) -> list[Step]:
+    """Everything that would happen, the person and the account last."""
+    found = []
+    for relation in rows_of(person):
+        if relation.label in CLEARED:
+            found.append(Step(relation.rows, clears=CLEARED[relation.label]))
+        elif relation.model in DELETED and relation.is_own:
+            found.append(Step(relation.rows, deletes=True))
+        else:
+            reason = KEPT.get(relation.label, "deed")
+            found.append(Step(relation.rows, keeps=reason))
+    if person.user:
+        mails = Message.objects.filter(to__iexact=person.user.email)
+        account = User.objects.filter(pk=person.user_id)
+        found += [
+            Step(mails, deletes=True),
+            Step(account, clears=nobody(person.user_id)),
+        ]
+    return [*found, *steps_of(person)]
+
+
+def steps_of(person: Person) -> list[Step]:
+    """The row of the person itself: it stays as a shell, at most with its name."""
+    rows = Person.objects.filter(pk=person.pk)
+    empty = dict.fromkeys(["bio", "bio_vi", "bio_en", "portrait"], "")
+    if keeps_name(person):
+        return [Step(rows, clears=empty), Step(rows, keeps="name")]
+    name = {"full_name": NOBODY, "honorific": "", "slug": f"p-{person.pk}"}
+    return [Step(rows, clears={**empty, **name})]
+
+
+def nobody(pk: int) -> dict:
+    """An account nobody can log in with, and that names nobody."""
+    return {
+        "email": f"erased-{pk}@invalid",
+        "full_name": NOBODY,
+        "is_active": False,
+        "is_staff": False,
+        "is_superuser": False,
+        "stamp": new_stamp(),
+        "password": "!",
+    }
+
+
+def dry_run(person: Person) -> list[dict]:
+    """What goes, what is emptied, what stays and why; it names nobody."""
+    return [row for step in steps(person) if (row := step.report())["rows"]]
+
+
+@transaction.atomic
+def carry_out(erasure: Erasure, *, by=None) -> None:
+    """Once, after the quarantine: the report stays, what it was about is gone."""
+    person = Person.objects.select_related("user").get(pk=erasure.person_id)
+    erasure.refuse_in_office()
+    report, files = dry_run(person), portraits(person)
+    erasure.move(Erasure.Status.DONE, by=by, report=report, erased_at=timezone.now())
+    for step in steps(person):
+        step.carry_out()
+    for name in files:
+        transaction.on_commit(lambda name=name: default_storage.delete(name))
+
+
+def portraits(person: Person) -> set[str]:
+    """Every portrait there ever was, with its smaller copies."""
+    events = Person.pgh_event_model.objects.filter(pgh_obj_id=person.pk)
+    names = {name for name in events.values_list("portrait", flat=True) if name}
+    return names | {name for name in [person.portrait.name] if name}
+
+
+def carry_out_due() -> None:
+    """The sweep; a person who holds an office again waits."""
+    for erasure in Erasure.objects.due():
+        try:
+            carry_out(erasure)
+        except MoveRefused:
+            continue

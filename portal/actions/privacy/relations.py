@@ -1,0 +1,90 @@
+"""Which rows belong to a person: found by walking the models, never from memory."""
+
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db import models
+from django.utils.text import capfirst
+
+from accounts.models import User
+from federation.models import Person
+
+# Values nobody is told, not even the person: they open doors.
+SECRET = {"password", "stamp", "data", "key", "token", "secret", "session_key"}
+# Links to an account that make a row the account's own; by others somebody only acted.
+OWN = {"user", "recipient"}
+
+
+@dataclass
+class Relation:
+    """A foreign key to a person or an account, and the rows behind it."""
+
+    model: type[models.Model]
+    name: str
+    rows: models.QuerySet = field(default=None)
+
+    @property
+    def label(self) -> str:
+        return f"{self.model._meta.label}.{self.name}"
+
+    @property
+    def is_own(self) -> bool:
+        """The row is about them; else they only had a hand in it."""
+        target = self.model._meta.get_field(self.name).related_model
+        return target is not User or self.name in OWN
+
+
+def relations_to(target: type[models.Model]) -> list[Relation]:
+    """Every foreign key to that model, many-to-many tables included, history not."""
+    return [
+        Relation(model, found.name)
+        for model in apps.get_models(include_auto_created=True)
+        if not hasattr(model, "pgh_tracked_model")
+        for found in model._meta.local_fields
+        if found.is_relation and found.related_model is target
+    ]
+
+
+def rows_of(person: Person) -> list[Relation]:
+    """Each relation that has rows of this person, or of their account."""
+    found = []
+    for target, row in ((Person, person), (User, person.user)):
+        for relation in relations_to(target) if row else []:
+            manager = relation.model._base_manager
+            relation.rows = manager.filter(**{relation.name: row}).order_by("pk")
+            if relation.model is not Person and relation.rows.exists():
+                found.append(relation)
+    return found
+
+
+def values_of(row) -> dict[str, str]:
+    """Every field of a row with its name and value in words; secrets left out."""
+    values = {}
+    for found in row._meta.concrete_fields:
+        if found.name in SECRET or hasattr(found, "translated_field"):
+            value = (
+                getattr(row, found.attname, None) if found.name not in SECRET else ""
+            )
+        else:
+            value = shown(row, found)
+        if value not in (None, ""):
+            values[found.name] = str(value)
+    return values
+
+
+def shown(row, found):
+    """A choice by its word, another row by its name, a file by its address."""
+    if found.choices:
+        return getattr(row, f"get_{found.name}_display")()
+    if found.is_relation:
+        return getattr(row, found.name, None)
+    return getattr(row, found.attname)
+
+
+def name_of(model) -> str:
+    return capfirst(str(model._meta.verbose_name))
+
+
+def words_for(model) -> dict[str, str]:
+    """What each field is called by people."""
+    return {f.name: capfirst(str(f.verbose_name)) for f in model._meta.concrete_fields}

@@ -1,0 +1,142 @@
+"""The desk of the data protection officer: requests about data, and erasures."""
+
+from django.contrib import admin, messages
+from django.core.files.base import ContentFile
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from federation.access import move_action
+from federation.admin import DemoMark, PlainDesk
+from federation.models import DataRequest, Erasure
+from federation.uploads import give
+from portal.actions import privacy
+
+
+class LimitFilter(admin.SimpleListFilter):
+    """What is open, and what is late."""
+
+    title = _("limit")
+    parameter_name = "limit"
+
+    def lookups(self, request, model_admin):
+        return [("open", _("open")), ("late", _("late"))]
+
+    def queryset(self, request, queryset):
+        if self.value():
+            queryset = queryset.open()
+        if self.value() == "late":
+            queryset = queryset.filter(next_limit__lt=timezone.localdate())
+        return queryset
+
+
+@admin.register(DataRequest)
+class DataRequestAdmin(DemoMark, PlainDesk):
+    """The nearest limit first; what is settled stands at the end."""
+
+    list_display = ["name", "kind", "status", "received_on", "limit", "person"]
+    list_filter = [LimitFilter, "kind", "status", "channel"]
+    search_fields = ["name", "contact", "person__full_name"]
+    autocomplete_fields = ["person"]
+    date_hierarchy = "received_on"
+    actions = [
+        move_action("acknowledge", _("First reply sent"), permission="decide"),
+        move_action("extend", _("Extend the limit"), permission="decide"),
+        move_action("settle", _("Settled"), permission="decide"),
+        move_action("refuse", _("Refused"), permission="decide"),
+        "hand_out",
+    ]
+    WRITTEN = ("status", "acknowledge_by", "acknowledged_at", "due_on", "settled_at")
+    ASKED = ("kind", "received_on", "via_third_party")
+
+    def get_queryset(self, request):
+        return DataRequest.objects.for_rows().order_by(*self.get_ordering(request))
+
+    def get_ordering(self, request):
+        return [F("settled_at").desc(nulls_first=True), "next_limit", "pk"]
+
+    @display(description=_("next limit"), ordering="next_limit")
+    def limit(self, obj):
+        return None if obj.settled_at else obj.next_limit
+
+    def get_fields(self, request, obj=None):
+        asked = ["kind", "person", "name", "contact", "channel", "via_third_party"]
+        asked += ["received_on", "text"]
+        later = ["extended_to", "extension_reason", "outcome", *self.WRITTEN]
+        return [*asked, *later] if obj else asked
+
+    def get_readonly_fields(self, request, obj=None):
+        """The limits follow from what was asked and when; a settled one rests."""
+        if obj is None:
+            return []
+        if obj.settled_at:
+            return self.get_fields(request, obj)
+        return [*self.WRITTEN, *self.ASKED]
+
+    @admin.action(
+        description=_("Everything about this person (ZIP)"), permissions=["hand_out"]
+    )
+    def hand_out(self, request, queryset):
+        """One request at a time; that it was handed out stays on record."""
+        asked = queryset.select_related("person__user").first()
+        if queryset.count() != 1 or asked.person is None:
+            words = _("Choose one request with its person.")
+            self.message_user(request, words, messages.ERROR)
+            return None
+        self.log_change(request, asked, "data handed out")
+        content = ContentFile(privacy.package_for(asked.person))
+        return give(content, name=f"{asked.pk}-{timezone.localdate():%Y%m%d}.zip")
+
+    def has_hand_out_permission(self, request):
+        return request.user.has_perm("federation.export_person")
+
+    def has_decide_permission(self, request):
+        return request.user.has_perm("federation.decide_datarequest")
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            obj.receive()
+
+
+@admin.register(Erasure)
+class ErasureAdmin(DemoMark, PlainDesk):
+    """First the dry run, then the quarantine; the sweep erases when it is over."""
+
+    list_display = ["person", "status", "planned_at", "erase_on", "erased_at"]
+    list_filter = ["status"]
+    list_select_related = ["person"]
+    search_fields = ["person__full_name"]
+    autocomplete_fields = ["person", "request"]
+    change_form_after_template = "portal/admin/erasure.html"
+    actions = [
+        move_action("quarantine", _("Take out of use"), permission="decide"),
+        move_action("undo", _("Undo"), permission="decide"),
+    ]
+
+    def get_fields(self, request, obj=None):
+        later = ["status", "planned_at", "erase_on", "erased_at"] if obj else []
+        return ["person", "request", *later]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request, obj) if obj else []
+
+    def has_decide_permission(self, request):
+        return request.user.has_perm("federation.decide_erasure")
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """What would happen, as of now; of a done one what happened."""
+        obj = self.get_object(request, object_id)
+        steps = []
+        if obj is not None:
+            steps = obj.report or privacy.dry_run(obj.person)
+        extra = {"steps": steps, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra)
