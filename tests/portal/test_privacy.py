@@ -191,8 +191,8 @@ def test_the_list_of_erasures_costs_the_same(
     path = reverse("admin:federation_erasure_changelist")
     staff_client.get(path)
 
-    # session, account, its right, two counts, rows
-    with django_assert_num_queries(7):
+    # session, account, rights and the frame of the desk (6), two counts, rows
+    with django_assert_num_queries(9):
         assert staff_client.get(path).status_code == 200
 
 

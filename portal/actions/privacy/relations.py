@@ -39,7 +39,7 @@ def relations_to(target: type[models.Model]) -> list[Relation]:
     return [
         Relation(model, found.name)
         for model in apps.get_models(include_auto_created=True)
-        if not hasattr(model, "pgh_tracked_model")
+        if not hasattr(model, "pgh_tracked_model") and not model._meta.proxy
         for found in model._meta.local_fields
         if found.is_relation and found.related_model is target
     ]
