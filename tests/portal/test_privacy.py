@@ -234,7 +234,7 @@ def test_years_and_telephones_are_no_identity_numbers(text):
 def test_no_field_of_a_forbidden_kind_exists():
     forbidden = re.compile(
         r"relig|ton_giao|ethnic|dan_toc|party|dang_vien|political|id_?card|cccd"
-        r"|cmnd|identity|passport|biometr|health|blood"
+        r"|cmnd|identity_(?:no|number|card)|passport|biometr|health|blood"
     )
     names = {
         f"{model._meta.label}.{found.name}"
