@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from federation.lifecycle import MoveRefused
-from federation.models import Document
+from federation.models import Document, LegalBasis
 from federation.uploads import original_name
 from members.models import (
     EFFECTS,
     Branch,
     BranchRequest,
+    DecisionTemplate,
     DossierFile,
     DossierItem,
     DossierRequirement,
@@ -77,6 +78,31 @@ def _load_requirement(row) -> str:
         kind=row["kind"], code=row["code"], association=None, defaults=fields
     )
     return "created" if is_new else "unchanged"
+
+
+@transaction.atomic
+def load_templates(path) -> dict[str, list]:
+    """Load the wording of decisions from a CSV file, one row for each deciding body.
+
+    `statutes` holds numbers of legal texts, separated by semicolons. What is there
+    is left as staff have worded it. Returns what `load_requirements` returns.
+    """
+    report = {"created": [], "unchanged": [], "refused": []}
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), start=2):
+            numbers = [part.strip() for part in row.pop("statutes").split(";")]
+            statutes = LegalBasis.objects.filter(code__in=filter(None, numbers))
+            key = {name: row.pop(name) for name in ("deciding_body", "kind")}
+            if len(statutes) < len([number for number in numbers if number]):
+                report["refused"].append((line, "statutes", "a text is not known"))
+                continue
+            template, is_new = DecisionTemplate.objects.get_or_create(
+                association=None, **key, defaults=row
+            )
+            if is_new:
+                template.statutes.set(statutes)
+            report["created" if is_new else "unchanged"].append(str(template))
+    return report
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from members.forms import (
     RejectForm,
     ScanForm,
 )
-from members.models import BranchRequest, proposed_number
+from members.models import BranchRequest, DecisionTemplate, proposed_number
 
 
 class DeskMixin(OfficeMixin):
@@ -68,6 +68,7 @@ class DossierDesk(DeskMixin, DetailView):
             seats=dossier.seats.in_order(),
             people=dossier.proposed.in_order(),
             changes=dossier.resubmitted_changes(),
+            answers=dossier.answers(),
             history=dossier.log(),
             may_check=officers.filter(user=user).exists(),
             may_decide=dossier.may_be_decided_by(user),
@@ -152,6 +153,7 @@ class DossierCheck(DeskForm):
             seats=dossier.seats.in_order(),
             people=dossier.proposed.in_order(),
             changes=dossier.resubmitted_changes(),
+            answers=dossier.answers(),
             **kwargs,
         )
 
@@ -192,6 +194,10 @@ class DossierDecide(DeskForm):
         if not dossier.may_be_decided_by(self.request.user):
             raise Http404
         return dossier
+
+    def get_context_data(self, **kwargs):
+        template = DecisionTemplate.objects.for_request(self.object)
+        return super().get_context_data(template=template, **kwargs)
 
     def get_initial(self):
         today = timezone.localdate()

@@ -43,14 +43,15 @@ def decision_data(request: BranchRequest) -> dict:
             "authority": (issuer.name or "").upper(),
             "decides": _("DECIDES:"),
             "bases": [
-                *(f"{line};" for line in lines(template.bases)),
+                *(f"{line};" for line in bases(template, request, day)),
                 *proposal(request),
             ],
             "articles": articles(request, day),
             "people": people(request),
             "people_heads": people_heads(),
             "recipients_head": _("Recipients:"),
-            "recipients": lines(template.recipients) or [str(request.association)],
+            "recipients": lines(template.recipients, request)
+            or [str(request.association)],
             "signing": [line.upper() for line in signing if line],
             "signer": decision.signer if decision else "",
             "draft": "" if decision else _("DRAFT"),
@@ -75,8 +76,34 @@ def begun_small(request) -> str:
     return title[:1].lower() + title[1:]
 
 
-def lines(text: str) -> list[str]:
+def lines(text: str, request) -> list[str]:
+    """What the office wrote, one a line, with the names of this decision in it."""
+    names = {
+        "{issuer}": request.issuer.name,
+        "{association}": request.association.name,
+        "{branch}": branch_name(request),
+    }
+    for word, name in names.items():
+        text = text.replace(word, name or "")
     return [line.strip(" ;") for line in text.splitlines() if line.strip(" ;")]
+
+
+def bases(template, request, day) -> list[str]:
+    """The legal texts in force on the day, then what the office added.
+
+    By title the kinds of text follow each other in the order of their force.
+    """
+    statutes = template.statutes.in_force(day) if template.pk else []
+    text = _("Pursuant to %(title)s no. %(code)s")
+    named = [
+        text % {"title": row.title, "code": row.code}
+        for row in sorted(statutes, key=lambda row: (row.title, row.code))
+    ]
+    return [*named, *lines(template.bases, request)]
+
+
+def branch_name(request) -> str:
+    return request.branch.name_vi if request.branch_id else request.name
 
 
 def spoken(day) -> str:
@@ -114,10 +141,9 @@ def people(request) -> list[list[str]]:
 def articles(request, day) -> list[dict]:
     """What is decided, for whom it holds, from when."""
     begins = request.effective_on or request.wished_on or day
-    branch = request.branch.name_vi if request.branch_id else request.name
     years = request.association.default_term_years
     words = {
-        "branch": branch,
+        "branch": branch_name(request),
         "name": request.name,
         "association": request.association.name,
         "other": request.successor or request.receiver,

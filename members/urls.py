@@ -66,6 +66,11 @@ dossier = [
         workspace.DossierDelete.as_view(),
         name="workspace-dossier-delete",
     ),
+    path(
+        _("remarks/<int:remark>/answer/"),
+        workspace.RemarkAnswer.as_view(),
+        name="workspace-remark-answer",
+    ),
     path(_("copy/"), workspace.DossierCopy.as_view(), name="workspace-dossier-copy"),
 ]
 

@@ -1,11 +1,18 @@
 """Forms narrow and check; they do not act."""
 
 from members.forms.desk import CheckForm, DecisionForm, RejectForm, ScanForm
-from members.forms.dossier import PapersForm, WhatForm, WithdrawForm, seats_formset
+from members.forms.dossier import (
+    AnswerForm,
+    PapersForm,
+    WhatForm,
+    WithdrawForm,
+    seats_formset,
+)
 from members.forms.filters import AssociationFilter, BranchFilter, DossierFilter
 from members.forms.people import PeopleForm
 
 __all__ = [
+    "AnswerForm",
     "AssociationFilter",
     "BranchFilter",
     "CheckForm",

@@ -172,6 +172,17 @@ class PapersForm(forms.Form):
         ]
 
 
+class AnswerForm(TidyMixin, forms.Form):
+    """Why something that the office asked about stays as it is."""
+
+    free_text = frozenset(["text"])
+    text = forms.CharField(
+        label=_("Answer"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class WithdrawForm(TidyMixin, forms.Form):
     reason = forms.CharField(
         label=_("Reason"),

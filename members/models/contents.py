@@ -47,6 +47,7 @@ class FieldRemark(NamedTuple):
     anchor: str
     label: str
     remark: object
+    is_open: bool
 
 
 def line_of(row: dict) -> str:
@@ -56,6 +57,12 @@ def line_of(row: dict) -> str:
     rest += [row.get(name) for name in ("workplace", "address")]
     said = [row.get("name"), role, *rest]
     return ", ".join(str(part) for part in said if part)
+
+
+def differs(name: str, before: dict, now: dict) -> bool:
+    """Whether a place says something else; a list of people also counts them."""
+    names = [name, "members"] if name == "member_total" else [name]
+    return any((before.get(n) or "") != (now.get(n) or "") for n in names)
 
 
 class Contents(models.Model):
@@ -121,7 +128,7 @@ class Contents(models.Model):
             return []
         last = self.revisions.last()
         rows = last.remarks.exclude(field="").select_related("by") if last else []
-        found = []
+        now, found = self.snapshot() if rows else {}, []
         for remark in rows:
             step = {"seats": "committee", "members": "members"}.get(
                 remark.field, "what"
@@ -130,8 +137,14 @@ class Contents(models.Model):
                 remark.field, f"id_{remark.field}"
             )
             label = self.label_of(remark.field)
-            found.append(FieldRemark(step, anchor, label, remark))
+            is_open = not remark.answer and not differs(remark.field, last.data, now)
+            found.append(FieldRemark(step, anchor, label, remark, is_open))
         return found
+
+    def answers(self) -> list:
+        """Why something that was remarked on stayed as it was, newest first."""
+        rows = self.remarks.exclude(answer="").select_related("by", "item")
+        return list(rows.order_by("-at", "-pk"))
 
     def said(self, name: str) -> str:
         """What a field says, as a reader reads it; '' when it says nothing."""
@@ -163,7 +176,13 @@ class Contents(models.Model):
         ]
         if self.effect.committee:
             found += self._gaps_in_committee()
-        return [*found, *self._gaps_in_items()]
+        return [*found, *self._gaps_in_answers(), *self._gaps_in_items()]
+
+    def _gaps_in_answers(self):
+        for row in self.field_remarks():
+            if row.is_open:
+                text = _("Change “%(place)s”, or answer the remark on it.")
+                yield Gap(row.step, row.anchor, text % {"place": row.label})
 
     def _gaps_in_committee(self):
         seats = list(self.seats.all())

@@ -288,6 +288,9 @@ class Remark(models.Model):
         verbose_name=_("by"),
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
+    answer = models.TextField(
+        _("answer of the association"), max_length=2000, blank=True
+    )
 
     class Meta:
         verbose_name = _("remark")

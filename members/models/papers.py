@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from federation.models import LegalBasis
 from federation.uploads import DocumentField
 from members.models.associations import Association
 from members.models.dossiers import Kind
@@ -16,8 +17,13 @@ class DecisionTemplateQuerySet(models.QuerySet):
         """The closest one: the association's own first, then the kind's own."""
         return (
             self.filter(Q(association=None) | Q(association=request.association_id))
-            .filter(kind__in=["", request.kind])
-            .order_by(F("association").asc(nulls_last=True), "-kind", "pk")
+            .filter(
+                kind__in=["", request.kind],
+                deciding_body__in=["", request.deciding_body],
+            )
+            .order_by(
+                F("association").asc(nulls_last=True), "-kind", "-deciding_body", "pk"
+            )
             .first()
         )
 
@@ -41,13 +47,32 @@ class DecisionTemplate(models.Model):
         blank=True,
         help_text=_("Empty: for every kind."),
     )
-    bases = models.TextField(
-        _("legal bases"),
+    deciding_body = models.CharField(
+        _("for decisions of"),
+        max_length=11,
+        choices=Association.DecidingBody,
         blank=True,
-        help_text=_("One a line, as the decision prints them."),
+        help_text=_("Empty: whoever decides."),
+    )
+    statutes = models.ManyToManyField(
+        LegalBasis,
+        related_name="decision_templates",
+        blank=True,
+        verbose_name=_("legal texts"),
+        help_text=_("A decision names those in force on its day."),
+    )
+    bases = models.TextField(
+        _("further bases"),
+        blank=True,
+        help_text=_(
+            "One a line, as the decision prints them; {issuer}, {association} and "
+            "{branch} stand for the names."
+        ),
     )
     recipients = models.TextField(
-        _("recipients"), blank=True, help_text=_("One a line.")
+        _("recipients"),
+        blank=True,
+        help_text=_("One a line; {issuer}, {association} and {branch} as above."),
     )
     authority = models.CharField(
         _("signed on behalf of"),
@@ -57,6 +82,11 @@ class DecisionTemplate(models.Model):
     )
     signer_title = models.CharField(
         _("title of the signer"), max_length=150, blank=True
+    )
+    note = models.TextField(
+        _("still to be reviewed"),
+        blank=True,
+        help_text=_("Shown to whoever decides; never printed."),
     )
     word = DocumentField(
         _("Word template"),
@@ -71,10 +101,10 @@ class DecisionTemplate(models.Model):
     class Meta:
         verbose_name = _("template of decisions")
         verbose_name_plural = _("templates of decisions")
-        ordering = ["association", "kind"]
+        ordering = ["association", "kind", "deciding_body"]
         constraints = [
             models.UniqueConstraint(
-                fields=["association", "kind"],
+                fields=["association", "kind", "deciding_body"],
                 nulls_distinct=False,
                 name="decision_template_once",
                 violation_error_message=_("There is a template for this."),
@@ -82,9 +112,10 @@ class DecisionTemplate(models.Model):
         ]
 
     def __str__(self):
-        return " · ".join(
-            str(part) for part in (self.association, self.get_kind_display()) if part
-        ) or str(_("every decision"))
+        said = [self.get_kind_display(), self.get_deciding_body_display()]
+        return " · ".join(str(part) for part in (self.association, *said) if part) or (
+            str(_("every decision"))
+        )
 
 
 class DecisionPaper(models.Model):

@@ -163,6 +163,18 @@ class Steps(models.Model):
             )
 
     @transaction.atomic
+    def answer(self, *, by, remark: int, text: str) -> None:
+        """Say why something that the office asked about stays as it is."""
+        self._hold()
+        self._require_secretary(by)
+        require(
+            self.status == self.Status.NEEDS_CHANGES,
+            _("This is no longer possible: the status has changed."),
+        )
+        asked = self.revisions.last().remarks.exclude(field="").filter(pk=remark)
+        asked.update(answer=text)
+
+    @transaction.atomic
     def request_changes(self, *, by, remarks: dict | None = None, note="") -> None:
         """Give it back with remarks; the clock stops until the supplement comes."""
         self._hold()

@@ -17,6 +17,7 @@ from members.workspace.moves import (
     DossierWithdraw,
     FileDownload,
     PaperRemove,
+    RemarkAnswer,
 )
 from members.workspace.pages import (
     BranchList,
@@ -52,4 +53,5 @@ __all__ = [
     "OfferAgree",
     "OfferDetail",
     "PaperRemove",
+    "RemarkAnswer",
 ]

@@ -13,7 +13,7 @@ from federation.access import MoveView, SecretaryMixin
 from federation.lifecycle import MoveRefused
 from federation.uploads import give
 from members import actions
-from members.forms import WithdrawForm
+from members.forms import AnswerForm, WithdrawForm
 from members.models import BranchRequest, DossierFile, DossierItem
 from members.workspace.base import MyDossiers
 
@@ -43,6 +43,28 @@ class DossierSubmit(MyDossiers, MoveView):
                 },
             )
         return redirect(dossier.get_absolute_url())
+
+
+class RemarkAnswer(MyDossiers, SingleObjectMixin, View):
+    """Answer a remark on a field that stays as it is."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        dossier, form = self.get_object(), AnswerForm(request.POST)
+        if not form.is_valid():
+            for error in form.errors["text"]:
+                messages.error(request, f"{form.fields['text'].label}: {error}")
+            return redirect(dossier.address("workspace-dossier-review"))
+        try:
+            dossier.answer(
+                by=request.user, remark=kwargs["remark"], **form.cleaned_data
+            )
+        except MoveRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+        return redirect(dossier.address("workspace-dossier-review"))
 
 
 class DossierWithdraw(MyDossiers, SingleObjectMixin, FormView):

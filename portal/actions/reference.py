@@ -21,7 +21,7 @@ from events.actions import (
 from events.models import Anniversary
 from federation.models import Country, LegalBasis, Organization, TwinCity, Union
 from federation.sortkey import fold
-from members.actions import load_requirements
+from members.actions import load_requirements, load_templates
 from members.models import Association
 from portal.actions import tables
 from portal.actions.columns import ASKED_FOR, COLUMNS
@@ -351,15 +351,17 @@ def make_responsible(loader: Loader, association, country: Country) -> None:
             settle(day, {"responsible": association})
 
 
-def load_papers() -> Report:
-    """The papers a dossier asks for; what staff have worded stays."""
-    found = load_requirements(DATA / "dossier_requirements.csv")
-    return Report(
-        "dossier_requirements.csv",
-        created=len(found["created"]),
-        unchanged=len(found["unchanged"]),
-        refused=found["refused"],
-    )
+def load_papers() -> list[Report]:
+    """The papers asked for and the wording of decisions; what staff worded stays."""
+    reports = []
+    for name, load_rows in {
+        "dossier_requirements.csv": load_requirements,
+        "decision_templates.csv": load_templates,
+    }.items():
+        found = load_rows(DATA / name)
+        counts = {word: len(found[word]) for word in ("created", "unchanged")}
+        reports.append(Report(name, **counts, refused=found["refused"]))
+    return reports
 
 
 def load_calendar_tables() -> list[Report]:
@@ -391,4 +393,4 @@ def load(*, path: Path | None = None, city: str = "") -> list[Report]:
     loader = Loader(path, city)
     with as_loader():
         reports = [loader.table(name, load_row) for name, load_row in TABLES.items()]
-        return [*reports, load_papers(), *load_calendar_tables()]
+        return [*reports, *load_papers(), *load_calendar_tables()]

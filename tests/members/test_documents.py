@@ -5,11 +5,13 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from docx import Document as Word
 
-from members import documents, tasks
+from federation.models import LegalBasis
+from members import actions, documents, tasks
 from members.models import BranchRequest, DecisionPaper, DecisionTemplate, Kind
 from tests.accounts.factories import UserFactory
 from tests.members.conftest import upload
@@ -39,6 +41,57 @@ def wording(db):
         authority="TM. Ban Thường vụ",
         signer_title="Chủ tịch",
     )
+
+
+def test_legal_texts_in_force_and_the_names_of_the_decision(scene, wording):
+    for number, until in (("1/2020/NĐ-CP", "2021-01-01"), ("2/2022/NĐ-CP", None)):
+        wording.statutes.create(
+            code=number, title_vi="Nghị định về hội", effective_to=until
+        )
+    wording.bases = "Căn cứ Điều lệ {issuer}"
+    wording.recipients = "{association};\n{branch}"
+    wording.save()
+
+    data = documents.decision_data(scene.to_ready())
+
+    assert data["bases"][:2] == [
+        "Căn cứ Nghị định về hội số 2/2022/NĐ-CP;",
+        "Căn cứ Điều lệ Liên hiệp các tổ chức hữu nghị;",
+    ]
+    assert data["recipients"] == [scene.association.name_vi, scene.request.name]
+
+
+def test_each_deciding_body_has_its_wording(scene, wording):
+    union = DecisionTemplate.objects.create(deciding_body="union")
+    own = DecisionTemplate.objects.create(deciding_body="association")
+
+    find = DecisionTemplate.objects.for_request
+    assert find(scene.request) == union
+    scene.request.deciding_body = "association"
+    assert find(scene.request) == own
+
+
+def test_whoever_decides_reads_what_is_still_to_be_reviewed(as_user, scene, wording):
+    url = scene.to_ready().address("desk-decide")
+    client = as_user(scene.leader)
+    assert "Soát thẩm quyền." not in client.get(url).text
+
+    DecisionTemplate.objects.update(note="Soát thẩm quyền.")
+
+    assert "Soát thẩm quyền." in client.get(url).text
+
+
+def test_the_wording_that_comes_with_us(db):
+    path = settings.BASE_DIR / "portal" / "data" / "decision_templates.csv"
+    assert len(actions.load_templates(path)["refused"]) == 2  # no legal text yet
+    LegalBasis.objects.create(code="126/2024/NĐ-CP", title_vi="Nghị định")
+
+    first, again = actions.load_templates(path), actions.load_templates(path)
+
+    assert len(first["created"]) == len(again["unchanged"]) == 2
+    union = DecisionTemplate.objects.get(deciding_body="union")
+    assert [row.code for row in union.statutes.all()] == ["126/2024/NĐ-CP"]
+    assert union.note
 
 
 @pytest.mark.parametrize("form", ["pdf", "word"])
