@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from federation.sortkey import fold
-from members.actions import attach, start_request
-from members.models import Association, BranchRequest, CommitteeSeat
+from members.actions import attach, begin_request, start_request
+from members.models import Association, Branch, BranchRequest, CommitteeSeat
 from portal.actions.demo.branches import ROLES
 
 
@@ -28,9 +28,12 @@ def make_dossiers(entries: list[dict], users: dict, rows) -> None:
     """Dossiers taken by the real steps to the state each one is to show."""
     for entry in entries:
         association = rows.find(Association, entry["association"])
-        same = BranchRequest.objects.filter(
-            association=association, name=entry["name"], is_demo=True
+        about = (
+            {"branch__slug": entry["branch"], "kind": entry["kind"]}
+            if "branch" in entry
+            else {"association": association, "name": entry["name"]}
         )
+        same = BranchRequest.objects.filter(is_demo=True, **about)
         if not same.exists():
             make_dossier(entry, association, users)
             rows.made["members.BranchRequest"] += 1
@@ -38,6 +41,33 @@ def make_dossiers(entries: list[dict], users: dict, rows) -> None:
 
 def make_dossier(entry: dict, association, users: dict) -> None:
     secretary = users[entry["secretary"]]
+    if "branch" in entry:
+        request = about_a_branch(entry, secretary)
+    else:
+        request = about_a_new_one(entry, association, secretary)
+    papers = list(request.items.all())
+    for item in papers if entry["state"] != "draft" else papers[:2]:
+        if item.is_required:
+            attach(item, paper(item.title_vi), by=secretary)
+    for step in PATHS[entry["state"]]:
+        step(request, entry, secretary, users["union_officer"], users["union_leader"])
+
+
+def about_a_branch(entry: dict, secretary) -> BranchRequest:
+    """A draft about a sample branch, with its committee where the kind has one."""
+    branch = Branch.objects.get(slug=entry["branch"], is_demo=True)
+    request = begin_request(branch, entry["kind"], by=secretary)
+    for name in ("name", "english_name", "grounds", "term_end_year"):
+        setattr(request, name, entry.get(name) or getattr(request, name))
+    if "into" in entry:
+        request.successor = Branch.objects.get(slug=entry["into"], is_demo=True)
+    request.is_demo = True
+    request.save()
+    request.seats.update(is_demo=True)
+    return request
+
+
+def about_a_new_one(entry: dict, association, secretary) -> BranchRequest:
     request = BranchRequest(
         association=association,
         is_demo=True,
@@ -53,12 +83,7 @@ def make_dossier(entry: dict, association, users: dict) -> None:
         )
         for number, (role, name) in enumerate(zip(ROLES, entry["people"], strict=False))
     )
-    papers = list(request.items.all())
-    for item in papers if entry["state"] != "draft" else papers[:2]:
-        if item.is_required:
-            attach(item, paper(item.title_vi), by=secretary)
-    for step in PATHS[entry["state"]]:
-        step(request, entry, secretary, users["union_officer"], users["union_leader"])
+    return request
 
 
 def submit(request, entry, secretary, officer, leader):
@@ -70,6 +95,11 @@ def check(request, entry, secretary, officer, leader):
 
 
 def ask(request, entry, secretary, officer, leader):
+    if place := entry.get("remark_on"):
+        fields = {place: entry["remark"]}
+        request.check_items(by=officer, verdicts={}, fields=fields)
+        request.request_changes(by=officer)
+        return
     item = request.items.filter(file__isnull=False).last()
     request.request_changes(by=officer, remarks={item.pk: entry["remark"]})
 
