@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
@@ -61,9 +61,20 @@ class AssociationForm(forms.ModelForm):
         return data
 
 
+class OwnPapers(TabularInline, TranslationTabularInline):
+    """Papers this association asks for besides or instead of the general ones."""
+
+    model = DossierRequirement
+    fields = ["kind", "code", "title", "help", "is_required", "is_active"]
+    extra = 0
+    tab = True
+    verbose_name_plural = _("papers asked for by this association alone")
+
+
 @admin.register(Association)
 class AssociationAdmin(ByOrganization):
     form = AssociationForm
+    inlines = [OwnPapers]
     list_display = ["name", "type", "status_label", "branch_deciding_body", "on_site"]
     list_filter = ["type", "status", "branch_deciding_body", "countries__region"]
     autocomplete_fields = ["successor"]
@@ -148,9 +159,13 @@ class DossierRequirementAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmi
 
 @admin.register(DecisionTemplate)
 class DecisionTemplateAdmin(FoldSearchMixin, ModelAdmin):
-    list_display = ["kind_label", "association", "authority", "signer_title"]
+    list_display = [
+        *("kind_label", "deciding_body", "association", "authority", "signer_title"),
+        "is_reviewed",
+    ]
     list_display_links = ["kind_label"]
-    list_filter = ["kind"]
+    list_filter = ["kind", "deciding_body"]
+    filter_horizontal = ["statutes"]
     list_select_related = ["association"]
     search_fields = ["authority", "signer_title"]
     autocomplete_fields = ["association"]
@@ -158,6 +173,10 @@ class DecisionTemplateAdmin(FoldSearchMixin, ModelAdmin):
     @display(description=_("kind of dossier"), ordering="kind")
     def kind_label(self, obj):
         return obj.get_kind_display() or _("every decision")
+
+    @display(description=_("wording reviewed"), boolean=True)
+    def is_reviewed(self, obj):
+        return not obj.note
 
 
 @admin.register(BranchChange)

@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 from django import template
+from django.db.models import Count
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -27,6 +29,14 @@ def upcoming_events(host=None, limit=3):
     if host is not None:
         events = events.of(host)
     return {"events": events[:limit]}
+
+
+@register.simple_tag
+def events_held_by_year(host) -> dict:
+    """{year: how many events it held}, those called off left out: one query."""
+    rows = Event.objects.published().of(host).past()
+    rows = rows.exclude(status__in=["cancelled", "postponed"]).order_by()
+    return dict(rows.values_list(ExtractYear("starts_at")).annotate(Count("pk")))
 
 
 @register.inclusion_tag("events/shelf_anniversaries.html")

@@ -1,10 +1,14 @@
 """Shelves: branches, the index of associations, dossiers that wait for somebody."""
 
+from collections import defaultdict
+
 from django import template
 from django.db.models import Count
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from federation.models import Figure
 from members.models import Association, Branch, BranchRequest, Kind
 from members.templatetags.members_duties import duties
 
@@ -72,10 +76,56 @@ def branch_growth(year=None):
 
 @register.inclusion_tag("members/shelf_growth.html")
 def growth_of_branches(years=5):
-    """The growth of the last years as the portal counts it, newest first."""
+    """The growth of the last years, computed and as reported, newest first."""
     this = timezone.localdate().year
     rows = [Branch.objects.growth(year) for year in range(this, this - years, -1)]
-    return {"rows": [row for row in rows if row.living or row.base]}
+    reported = reported_growth(row.year for row in rows)
+    shown = [row for row in rows if row.living or row.base or row.year in reported]
+    return {"rows": [(row, reported.get(row.year, [])) for row in shown]}
+
+
+def reported_growth(years) -> dict:
+    """{year: figures of the union's reports about its new branches}: one query."""
+    metrics = [Figure.Metric.BRANCHES_NEW, Figure.Metric.BRANCHES_GROWTH]
+    rows = Figure.objects.filter(
+        owner__kind="union",
+        metric__in=metrics,
+        basis=Figure.Basis.REPORTED,
+        year__in=list(years),
+    )
+    found = defaultdict(list)
+    for row in rows.order_by("-metric", "as_of", "pk"):
+        found[row.year].append(row)
+    return found
+
+
+@register.inclusion_tag("members/shelf_reported.html")
+def reported_branches(year):
+    """What the union reported about the new branches of a year: one query."""
+    return {"figures": reported_growth([int(year)]).get(int(year), [])}
+
+
+@register.inclusion_tag("members/shelf_activity.html", takes_context=True)
+def activity_of(context, association, held=None, years=5):
+    """An association's last years: branches founded and ended; events held.
+
+    `held` is {year: number of events}, counted by whoever keeps events: two queries.
+    """
+    seen = Branch.objects.visible_to(context["user"]).readable()
+    seen = seen.filter(association=association)
+    counted = [by_year(seen, name) for name in ("founded_on", "ended_on")]
+    this = timezone.localdate().year
+    rows = [
+        (year, *(counts.get(year, 0) for counts in (*counted, held or {})))
+        for year in range(this, this - years, -1)
+    ]
+    return {"rows": [row for row in rows if any(row[1:])]}
+
+
+def by_year(branches, name: str) -> dict:
+    """{year: how many have this day in it}, days to come left out."""
+    rows = branches.filter(**{f"{name}__lte": timezone.localdate()}).order_by()
+    return dict(rows.values_list(ExtractYear(name)).annotate(Count("pk")))
 
 
 @register.inclusion_tag("members/shelf_dossiers.html", takes_context=True)

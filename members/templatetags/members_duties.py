@@ -1,9 +1,11 @@
 """What each person must do about dossiers and branches, as rows of the board."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,11 +17,13 @@ Status = BranchRequest.Status
 
 def duties(user) -> list[dict]:
     """What this person must do about dossiers: in every role the person holds."""
-    held = set(Office.objects.held_by(user).values_list("role", flat=True))
+    offices = Office.objects.held_by(user).values_list("role", "organization")
+    held = {role for role, _organization in offices}
     found = []
     if Role.ASSOCIATION_SECRETARY in held:
-        mine = BranchRequest.objects.managed_by(user)
-        found += mine.filter(status__in=BranchRequest.EDITABLE).for_rows()
+        mine = BranchRequest.objects.managed_by(user).for_rows()
+        mine = mine.filter(status__in=BranchRequest.EDITABLE)
+        found += mine.prefetch_related("revisions__remarks__item")
     desk = BranchRequest.objects.at_desk_of(user).for_rows()
     if Role.UNION_OFFICER in held:
         found += desk.filter(status__in=[Status.SUBMITTED, Status.UNDER_CHECK])
@@ -28,11 +32,8 @@ def duties(user) -> list[dict]:
             deciding_body=Association.DecidingBody.ASSOCIATION,
         )
     if held & {Role.UNION_LEADER, Role.ASSOCIATION_LEADER}:
-        found += [
-            dossier
-            for dossier in desk.filter(status=Status.READY)
-            if dossier.may_be_decided_by(user)
-        ]
+        ready = desk.filter(status=Status.READY).exclude(submitted_by=user)
+        found += [row for row in ready if decides(row, offices)]
     rows = [duty(row) for row in dict.fromkeys(found)]
     rows += [
         offer(row)
@@ -40,17 +41,44 @@ def duties(user) -> list[dict]:
         if not row.receiver_agreed_at
     ]
     if Role.ASSOCIATION_SECRETARY in held:
-        rows += [term_ending(branch) for branch in branches_to_renew(user)]
+        own = Association.objects.run_by(user, Role.ASSOCIATION_SECRETARY)
+        rows += [term_ending(branch) for branch in branches_to_renew(own)]
+    if held & {Role.UNION_OFFICER, Role.UNION_LEADER}:
+        rows += over_all_associations(user, desk)
     return sorted(rows, key=lambda row: row["until"] or date.max)
 
 
-def branches_to_renew(user):
-    """Living branches of her associations whose term is over or ends this year."""
-    own = Association.objects.run_by(user, Role.ASSOCIATION_SECRETARY)
+def decides(dossier, offices) -> bool:
+    """`may_be_decided_by` for a whole list: no query for each."""
+    if dossier.decides_itself:
+        return (Role.ASSOCIATION_LEADER, dossier.association_id) in offices
+    return any(role == Role.UNION_LEADER for role, _organization in offices)
+
+
+def over_all_associations(user, desk) -> list[dict]:
+    """What the union waits for: supplements, and terms of branches, by association."""
+    returned = desk.filter(status=Status.NEEDS_CHANGES)
+    mine = BranchRequest.objects.managed_by(user).values("pk")
+    returned = returned.exclude(pk__in=mine)
+    rows = [awaited(row) for row in returned.prefetch_related(
+        "revisions__remarks__item"
+    )]  # fmt: skip
+    others = Association.objects.exclude(
+        pk__in=Association.objects.run_by(user, Role.ASSOCIATION_SECRETARY)
+    )
+    ending = defaultdict(list)
+    for branch in branches_to_renew(others).select_related("association"):
+        ending[branch.association].append(branch)
+    return rows + [terms_ending(*pair) for pair in ending.items()]
+
+
+def branches_to_renew(associations):
+    """Living branches of these whose term is over or ends this year, oldest first."""
     year = timezone.localdate().year
     rows = Branch.objects.living().filter(
-        association__in=own, committee__term__end_year__lte=year
+        association__in=associations, committee__term__end_year__lte=year
     )
+    rows = rows.order_by("committee__term__end_year", "pk")
     waiting = BranchRequest.objects.open().filter(
         kind__in=[Kind.NEW_TERM, Kind.DISSOLVE, Kind.MERGE], branch__isnull=False
     )
@@ -84,6 +112,39 @@ def term_ending(branch) -> dict:
     )
 
 
+def terms_ending(association, branches) -> dict:
+    """One row for the branches of an association, by the oldest of their terms."""
+    number, year = len(branches), branches[0].term.end_year
+    named = ", ".join(str(branch) for branch in branches[:3])
+    if number > 3:
+        named = _("%(names)s and %(number)d more") % {
+            "names": named,
+            "number": number - 3,
+        }
+    title = ngettext(
+        "%(association)s: the term of %(number)d branch is over or ends this year",
+        "%(association)s: the terms of %(number)d branches are over or end this year",
+        number,
+    )
+    return row_of(
+        title % {"association": association, "number": number},
+        named,
+        _("See"),
+        association.get_absolute_url(),
+        date(year, 12, 31),
+    )
+
+
+def awaited(dossier) -> dict:
+    """A dossier that is with its association for a supplement."""
+    title = _("Waiting for the supplement to %(number)s: %(name)s") % {
+        "number": dossier.number,
+        "name": dossier.name,
+    }
+    note = f"{dossier.association} · {_what_came_back(dossier)}"
+    return row_of(title, note, _("See"), dossier.get_desk_url(), dossier.held_until)
+
+
 def offer(dossier) -> dict:
     return row_of(
         _("Agree to receive %(name)s") % {"name": dossier.name},
@@ -114,15 +175,19 @@ def _draft(dossier):
     return title, note, _("Go on"), dossier.get_absolute_url()
 
 
+def _what_came_back(dossier) -> str:
+    """The remarks of the last submission in their own words."""
+    said = []
+    for revision in list(dossier.revisions.all())[-1:]:
+        for remark in revision.remarks.all():
+            place = dossier.label_of(remark.field) if remark.field else remark.item
+            said.append(f"{place}: {remark.text}" if place else remark.text)
+    text = Truncator("; ".join(said)).chars(300)
+    return _("Came back: %(remarks)s") % {"remarks": text}
+
+
 def _supplement(dossier):
-    """What came back, and why: the remarks in their own words."""
-    last = dossier.revisions.last()
-    remarks = last.remarks.select_related("item") if last else []
-    said = "; ".join(
-        f"{remark.place}: {remark.text}" if remark.place else remark.text
-        for remark in remarks
-    )
-    note = _("Came back: %(remarks)s") % {"remarks": said[:300]}
+    note = _what_came_back(dossier)
     title = _("Supplement the dossier %(name)s") % {"name": dossier.name}
     return title, note, _("Supplement"), dossier.get_absolute_url()
 

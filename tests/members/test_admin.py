@@ -3,7 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from members.models import Association, Branch, BranchRequest
+from members.models import (
+    Association,
+    Branch,
+    BranchChange,
+    BranchRequest,
+    DecisionTemplate,
+)
 from tests.members.factories import (
     AssociationFactory,
     BranchFactory,
@@ -21,7 +27,10 @@ def listing(name, **query):
 
 @pytest.mark.parametrize(
     "name",
-    ["association", "branch", "branchrequest", "dossierrequirement", "membershipcount"],
+    [
+        *("association", "branch", "branchrequest", "dossierrequirement"),
+        *("membershipcount", "decisiontemplate", "branchchange"),
+    ],
 )
 def test_lists_and_searches_open(staff_client, scene, name):
     BranchFactory(association=scene.association)
@@ -47,6 +56,39 @@ def test_branches_cost_the_same(staff_client, count, django_assert_max_num_queri
 
     with django_assert_max_num_queries(14):
         staff_client.get(listing("branch"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_templates_cost_the_same(staff_client, count, django_assert_num_queries):
+    for _n in range(count):
+        DecisionTemplate.objects.create(association=AssociationFactory())
+    staff_client.get(listing("decisiontemplate"))
+
+    with django_assert_num_queries(9):
+        response = staff_client.get(listing("decisiontemplate"))
+
+    assert response.context["cl"].result_count == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_changes_cost_the_same(staff_client, count, django_assert_num_queries):
+    for _n in range(count):
+        BranchChange.objects.create(
+            branch=BranchFactory(), kind="reorganize", on="2024-01-01"
+        )
+    staff_client.get(listing("branchchange"))
+
+    with django_assert_num_queries(9):
+        response = staff_client.get(listing("branchchange"))
+
+    assert response.context["cl"].result_count == count
+
+
+def test_an_association_has_its_own_papers(staff_client):
+    own = RequirementFactory(association=AssociationFactory(), title_vi="Giấy riêng")
+    url = reverse("admin:members_association_change", args=[own.association_id])
+
+    assert "Giấy riêng" in staff_client.get(url).text
 
 
 def test_a_dossier_is_read_only_and_leads_to_its_desk(staff_client, scene):

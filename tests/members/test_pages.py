@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,10 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from federation.models import Role
-from members.models import Branch, BranchRequest, CommitteeSeat, DossierFile
+from federation.models import Figure, Role
+from members.models import (
+    Branch,
+    BranchChange,
+    BranchRequest,
+    CommitteeSeat,
+    DossierFile,
+)
 from outbox.models import Message
 from tests.accounts.factories import UserFactory
+from tests.events.factories import EventFactory
 from tests.federation.test_uploads import javascript_on_open, pdf
 from tests.members.conftest import holds, make_scene, upload
 from tests.members.factories import (
@@ -59,12 +67,78 @@ class TestPublic:
     def test_branches_cost_the_same(self, client, count, django_assert_num_queries):
         rows = BranchFactory.create_batch(count)
 
-        # count, page, years, associations and countries of the filter, the union
-        with django_assert_num_queries(6):
+        # count, page, years, associations and countries of the filter, the new ones
+        # of the year, the union
+        with django_assert_num_queries(7):
             response = page(client, "branches")
 
         for row in rows:
             assert row.name_vi in response.text
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_an_association_costs_the_same(
+        self, client, count, django_assert_num_queries
+    ):
+        association = AssociationFactory(countries=[CountryFactory()])
+        rows = BranchFactory.create_batch(count, association=association)
+        page(client, "association", association.slug)
+
+        with django_assert_num_queries(20):
+            response = page(client, "association", association.slug)
+
+        for row in rows:
+            assert row.name_vi in response.text
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_a_branch_costs_the_same(self, client, count, django_assert_num_queries):
+        branch = BranchFactory()
+        for number in range(count):
+            BranchChange.objects.create(
+                branch=branch, kind="reorganize", on=f"2024-01-0{number + 1}"
+            )
+        page(client, "branch", branch.slug)
+
+        with django_assert_num_queries(6):
+            page(client, "branch", branch.slug)
+
+    def test_an_association_shows_its_activity_by_year(self, client):
+        association = AssociationFactory()
+        year = timezone.localdate().year
+        day = timezone.localdate() - timedelta(days=1)
+        BranchFactory.create_batch(2, association=association, founded_on=day)
+        EventFactory(host=association, starts_at=timezone.now() - timedelta(days=2))
+
+        text = page(client, "association", association.slug).text
+
+        assert f'<th scope="row">{day.year}</th>' in text
+        assert f'<th scope="row">{year - 6}</th>' not in text
+        assert ">2</td>" in text
+        assert ">1</td>" in text
+
+    def test_new_branches_of_the_year_stand_first(self, client):
+        new = BranchFactory(founded_on=timezone.localdate())
+        BranchFactory()
+
+        found = page(client, "branches").text
+
+        fold = found[found.index("<details") : found.index("</details>")]
+        assert new.name_vi in fold
+
+    def test_reported_figures_stand_beside_the_computed(self, client, union):
+        BranchFactory(founded_on="2023-05-01")
+        Figure.objects.create(
+            owner=union,
+            metric="branches_new",
+            year=2023,
+            value=21,
+            basis="reported",
+            source="Báo cáo tổng kết 2023",
+        )
+
+        text = page(client, "branches", nam="2023").text
+
+        assert "21" in text
+        assert "Báo cáo tổng kết 2023" in text
 
     def test_association_shows_its_facts(self, client):
         association = AssociationFactory(countries=[CountryFactory()], is_demo=True)
