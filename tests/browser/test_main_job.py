@@ -175,11 +175,13 @@ def test_3_a_branch_from_draft_to_decision(visit, portal, paper):
     page.click("main form .button >> nth=0")
     page.fill("[name=pasted]", "Lê Thí Dụ\t1980\tthủ thư\nVũ Thí Dụ\t1991")
     page.click("main form >> text=Lưu và sang bước sau")
+    page.wait_for_url("**/giay-to/")
     files = page.locator("input[type=file]")
     for number in range(files.count()):
         files.nth(number).set_input_files(paper(f"giấy {number}.pdf"))
     page.click("main form#papers >> text=Lưu và sang bước sau")
     page.click("main form[action$='/nop/'] .button")
+    page.wait_for_url(re.compile(r"/ho-so/[0-9a-f-]{36}/$"))
     dossier = page.url
     number = re.search(r"HS-\d{4}-\d{4}", secretary.text()).group()
     public_id = re.search(r"[0-9a-f-]{36}", dossier).group()
