@@ -15,7 +15,7 @@ from django.db.models.deletion import ProtectedError, RestrictedError
 
 from accounts.models import User
 from federation.models import TranslationState
-from members.models import DossierItem
+from members.models import Branch, DossierItem
 from outbox.models import Message
 
 
@@ -33,6 +33,7 @@ def remove(*, accounts: Path | None = None) -> Counter:
         emails = User.objects.filter(is_demo=True).values_list("email", flat=True)
         Message.objects.filter(to__in=list(emails)).delete()
         take_files_off()
+        part_branches()
         forget_translations()
         removed = delete_all(files)
     for storage, name in files:
@@ -57,6 +58,11 @@ def forget_translations() -> None:
         gone = model._base_manager.filter(is_demo=True).values("pk")
         kind = ContentType.objects.get_for_model(model)
         TranslationState.objects.filter(content_type=kind, object_id__in=gone).delete()
+
+
+def part_branches() -> None:
+    """A branch keeps the dossier that founded it, later dossiers keep the branch."""
+    Branch.objects.filter(is_demo=True).update(request=None, is_legacy=True)
 
 
 def take_files_off() -> None:
