@@ -126,6 +126,12 @@ class ErasureAdmin(DemoMark, PlainDesk):
     def get_readonly_fields(self, request, obj=None):
         return self.get_fields(request, obj) if obj else []
 
+    def get_field_queryset(self, db, db_field, request):
+        """The order of the desk of requests reads what only its rows know."""
+        if db_field.name == "request":
+            return DataRequest.objects.for_rows()
+        return super().get_field_queryset(db, db_field, request)
+
     def has_decide_permission(self, request):
         return request.user.has_perm("federation.decide_erasure")
 

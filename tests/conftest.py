@@ -3,9 +3,12 @@
 import os
 import shutil
 import time
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
@@ -54,8 +57,18 @@ def as_user():
 
 @pytest.fixture
 def staff_client(db):
-    """A client logged in as someone who may do everything in the admin."""
-    return log_in(Client(), UserFactory(superuser=True))
+    """A client logged in as someone who may do everything, every right by name."""
+    user = UserFactory(superuser=True)
+    plain = r"^(view|add|change|delete|manage)_"
+    user.user_permissions.set(Permission.objects.exclude(codename__regex=plain))
+    return log_in(Client(), user)
+
+
+@pytest.fixture
+def limits(db):
+    """The limits a migration made, again where an emptied database has lost them."""
+    migration = import_module("federation.migrations.0007_limits_for_personal_data")
+    migration.make_limits(apps, None)
 
 
 def pytest_configure(config):

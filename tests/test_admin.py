@@ -211,7 +211,7 @@ def test_the_first_page_costs_the_same(staff_client, count, django_assert_num_qu
     # articles, awards; dossiers, their number, the late; reminders coming, in trouble;
     # days and cities with their numbers; English missing, stale; all translations;
     # mail: states, brake, the newest; the latest changes
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         page = staff_client.get("/admin/")
 
     assert page.content.decode().count("board__row") >= count

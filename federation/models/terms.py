@@ -183,10 +183,16 @@ class Term(Demonstrable, models.Model):
         """A branch shows its committee on its own page."""
         if self.owner.kind == Organization.Kind.BRANCH:
             return self.owner.get_absolute_url()
-        years = self.start_year, self.end_year, self.epoch
         if self.owner.kind == Organization.Kind.UNION:
-            return reverse("federation:term", args=[years])
-        return reverse("federation:owners-term", args=[self.owner.slug, years])
+            return reverse("federation:term", args=[self.address_word])
+        return reverse(
+            "federation:owners-term", args=[self.owner.slug, self.address_word]
+        )
+
+    @property
+    def address_word(self) -> tuple[int, int, int]:
+        """What its address tells it by: first and last year, and which epoch."""
+        return self.start_year, self.end_year, self.epoch
 
     @property
     def roman(self):

@@ -19,7 +19,11 @@ from django.urls import URLPattern, get_resolver, reverse
 # Where neither the view nor its QuerySet says whose rows an address shows:
 # model, and the field behind each word of the address that is not named like one.
 TOLD: dict[str, tuple[str, dict[str, str]]] = {
-    "federation:term": ("federation.Term", {"start": "start_year", "end": "end_year"}),
+    "federation:term": ("federation.Term", {"years": "address_word"}),
+    "federation:owners-term": (
+        "federation.Term",
+        {"slug": "owner__slug", "years": "address_word"},
+    ),
     "federation:document-file": ("federation.Document", {}),
     "members:workspace-paper-remove": (
         "members.DossierItem",
@@ -27,6 +31,9 @@ TOLD: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "bulletin:issue-pdf": ("bulletin.Issue", {}),
     "bulletin:attachment": ("bulletin.ArticleFile", {"slug": "article__slug"}),
+    "bulletin:section-rss": ("bulletin.Section", {"section": "slug"}),
+    "bulletin:section-atom": ("bulletin.Section", {"section": "slug"}),
+    "events:event-calendar": ("events.Event", {}),
     "awards:verify": ("awards.Award", {}),
 }
 # How a view tells that its rows depend on more than on who asks.

@@ -25,15 +25,16 @@ LISTS = {
     "commendationform": CommendationFormFactory,
     "commendationtype": CommendationTypeFactory,
 }
-# Session, user; union (three times) for the frame; count twice, the rows: 8.
+# Session, user, rights given by name; union (three times) for the frame; count
+# twice, the rows: 9.
 # One more for each filter whose choices are rows or years.
 COSTS = {
-    "commendationround": 10,  # forms, types
-    "award": 10,  # forms, years of the register
-    "commendationdecision": 9,  # forms
-    "externalaward": 10,  # forms, years
-    "commendationform": 8,
-    "commendationtype": 8,
+    "commendationround": 11,  # forms, types
+    "award": 11,  # forms, years of the register
+    "commendationdecision": 10,  # forms
+    "externalaward": 11,  # forms, years
+    "commendationform": 9,
+    "commendationtype": 9,
 }
 
 

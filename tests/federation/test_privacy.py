@@ -32,7 +32,7 @@ from tests.federation.factories import (
     UnionFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("limits")]
 MONDAY = datetime.date(2026, 11, 2)
 
 

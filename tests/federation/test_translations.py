@@ -9,12 +9,25 @@ from django.template import Context, Template
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from federation.models import Page, TranslationState, translated_models
+from federation.models import (
+    Page,
+    TermReminderRule,
+    TranslationState,
+    translated_models,
+)
 from federation.models.translations import difference, events_of, fingerprint
 from tests.accounts.factories import UserFactory
 from tests.federation.factories import CountryFactory, PageFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def only_ours(db):
+    """Without the rules a migration has made: they have texts, too."""
+    TermReminderRule.objects.all().delete()
+
+
 State = TranslationState.State
 LIST = "/admin/federation/translationstate/"
 
@@ -213,6 +226,7 @@ def test_who_may_only_look_writes_nothing(as_user):
     assert response.status_code == 403
 
 
+@pytest.mark.usefixtures("only_ours")
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_table_costs_the_same(staff_client, count, django_assert_num_queries):
     PageFactory.create_batch(count)
@@ -220,12 +234,13 @@ def test_the_table_costs_the_same(staff_client, count, django_assert_num_queries
     survey()
     staff_client.get(LIST)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = staff_client.get(LIST)
 
     assert response.context["cl"].result_count == 2 * count
 
 
+@pytest.mark.usefixtures("only_ours")
 @pytest.mark.parametrize(
     ("query", "found"),
     [

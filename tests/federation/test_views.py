@@ -404,7 +404,7 @@ COSTS = {
     "/gioi-thieu/nguoi/ky/": 4,  # person, titles, those of today
     "/van-ban/": 4,
     "/hop-tac/": 6,
-    "/so-lieu/": 8,  # union, figures; growth of five years
+    "/so-lieu/": 9,  # union, figures; growth of five years, as reported
     "/quoc-gia/zz/": 9,  # country, cities, partners, aid; shelves of upper floors
 }
 

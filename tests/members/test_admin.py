@@ -64,7 +64,7 @@ def test_templates_cost_the_same(staff_client, count, django_assert_num_queries)
         DecisionTemplate.objects.create(association=AssociationFactory())
     staff_client.get(listing("decisiontemplate"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = staff_client.get(listing("decisiontemplate"))
 
     assert response.context["cl"].result_count == count
@@ -78,7 +78,7 @@ def test_changes_cost_the_same(staff_client, count, django_assert_num_queries):
         )
     staff_client.get(listing("branchchange"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = staff_client.get(listing("branchchange"))
 
     assert response.context["cl"].result_count == count

@@ -36,7 +36,7 @@ def test_lists_cost_the_same(staff_client, count, django_assert_num_queries):
 
     # session, account; the union, and twice whether there is one; number, page; days of
     # the date hierarchy, first and last; languages of the filter
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         staff_client.get(reverse(LIST))
 
 

@@ -31,6 +31,7 @@ from tests.federation.factories import (
 from tests.federation.test_privacy import answer
 from tests.outbox.factories import MessageFactory
 
+pytestmark = pytest.mark.usefixtures("limits")
 NAME, MAIL, LIFE = "Trịnh Hoài Thu", "hoai.thu@example.org", "Sinh ở Bắc Ninh"
 HOUSE = ("federation", "members", "events", "bulletin", "awards", "accounts", "outbox")
 

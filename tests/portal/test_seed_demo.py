@@ -241,7 +241,7 @@ def test_removing_the_demo_leaves_the_facts():
 
     removed = demo.remove()
 
-    assert removed["accounts.User"] == 14
+    assert removed["accounts.User"] == 15
     for model in apps.get_models():
         if any(f.name == "is_demo" for f in model._meta.local_fields) and not hasattr(
             model, "pgh_tracked_model"
