@@ -70,7 +70,7 @@ bench: venv ## Server time of every list and form with the data of a large feder
 ci: test lint ## The whole truth
 
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-header --no-annotate -q
+	--no-header --no-annotate -q
 lock: ## Write the locks anew (needs uv; UPGRADE=--upgrade for newer versions)
 	@$(LOCK) $(UPGRADE) --extra embedded --extra dev -o requirements/dev.txt
 	@$(LOCK) --extra embedded -c requirements/dev.txt -o requirements/embedded.txt

@@ -3,16 +3,16 @@
 import os
 import shutil
 import time
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
+from portal.actions.limits import load_privacy_limit
+from portal.actions.reference import Loader
 from tests.accounts.factories import UserFactory
 
 
@@ -66,9 +66,8 @@ def staff_client(db):
 
 @pytest.fixture
 def limits(db):
-    """The limits a migration made, again where an emptied database has lost them."""
-    migration = import_module("federation.migrations.0007_limits_for_personal_data")
-    migration.make_limits(apps, None)
+    """The limits of the reference table."""
+    Loader().table("privacy_limits.csv", load_privacy_limit)
 
 
 def pytest_configure(config):

@@ -64,7 +64,7 @@ class DocumentQuerySet(models.QuerySet):
 
 
 class Document(Demonstrable, models.Model):
-    """A document by its number; the number is free text (`21/QĐ-…`, `12-CT/TW`)."""
+    """A document by its number; the number is free text, as each issuer writes it."""
 
     class Kind(models.TextChoices):
         DECISION = "decision", _("decision")

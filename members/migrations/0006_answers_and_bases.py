@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('federation', '0005_defaults_for_the_end_of_terms'),
+        ('federation', '0004_terms_to_the_end'),
         ('members', '0005_samples_can_be_taken_out'),
     ]
 

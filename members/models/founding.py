@@ -18,7 +18,7 @@ REGISTER = Document.Kind.DECISION
 
 
 def decision_code(issuer, number: int) -> str:
-    """`07/QĐ-…`: the number and symbol of a decision of this organisation."""
+    """Number and symbol of a decision of this organisation."""
     symbol = Document(owner=issuer, kind=Document.Kind.DECISION).symbol()
     return f"{number:02}/{symbol}"
 

@@ -1,5 +1,7 @@
 """What each kind of dossier asks for, checks and does: one class per kind."""
 
+from abc import ABC, abstractmethod
+
 from django.utils.translation import gettext_lazy as _
 
 from federation.lifecycle import MoveRefused
@@ -12,7 +14,7 @@ Status = Organization.Status
 AGREEMENT = "dong-y-tiep-nhan"
 
 
-class Effect:
+class Effect(ABC):
     """A kind of dossier. `fields` and `parts` shape the form, `carry_out` the world."""
 
     fields: tuple[str, ...] = ("grounds", "wished_on")
@@ -68,12 +70,12 @@ class Effect:
         if branch and branch.association_id != request.association_id:
             raise MoveRefused(_("The branch belongs to another association by now."))
 
-    def check_ready(self, request) -> None:
+    def check_ready(self, request) -> None:  # noqa: B027 (most need nothing more)
         """What must hold before the decision, beyond the papers."""
 
+    @abstractmethod
     def carry_out(self, request) -> Branch:
         """Change the branch as decided; called once, in the deciding transaction."""
-        raise NotImplementedError
 
 
 class Establish(Effect):

@@ -25,8 +25,9 @@ from members.actions import load_requirements, load_templates
 from members.models import Association
 from portal.actions import tables
 from portal.actions.columns import ASKED_FOR, COLUMNS
+from portal.actions.limits import load_privacy_limit, load_term_reminder_rule
 from portal.actions.merge import as_loader, settle
-from portal.actions.tables import Refused, Report
+from portal.actions.tables import Refused, Report, keyed
 
 DATA = Path(settings.BASE_DIR) / "portal" / "data"
 LANGUAGES = ("vi", "en")
@@ -95,16 +96,6 @@ class Loader:
         if iso2 not in self.countries:
             raise Refused(column, f"no country {iso2!r}")
         return self.countries[iso2]
-
-
-def keyed(*columns):
-    """What identifies a row of a table; the first column is named when it repeats."""
-
-    def mark(function):
-        function.key = lambda row: (columns[0], " · ".join(row[c] for c in columns))
-        return function
-
-    return mark
 
 
 @keyed("slug")
@@ -380,6 +371,8 @@ def load_calendar_tables() -> list[Report]:
 TABLES = {
     "unions.csv": load_union,
     "legal_bases.csv": load_legal_basis,
+    "privacy_limits.csv": load_privacy_limit,
+    "term_reminder_rules.csv": load_term_reminder_rule,
     "commendation_forms.csv": load_form,
     "commendation_types.csv": load_type,
     "diplomatic_relations.csv": load_country,

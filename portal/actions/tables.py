@@ -53,6 +53,16 @@ class Report:
             yield f"  {where}{column or 'table'}: {reason}"
 
 
+def keyed(*columns):
+    """What identifies a row of a table; the first column is named when it repeats."""
+
+    def mark(function):
+        function.key = lambda row: (columns[0], " · ".join(row[c] for c in columns))
+        return function
+
+    return mark
+
+
 def read(path: Path, columns: list[str]):
     """Yield (row number, row); raise Refused when the table cannot be read at all."""
     if not path.is_file():

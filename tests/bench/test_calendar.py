@@ -31,7 +31,6 @@ from tests.stack.sink import Sink
 pytestmark = [
     pytest.mark.bench,
     pytest.mark.django_db,
-    pytest.mark.skipif(not os.environ.get("BENCH"), reason="make bench-calendar"),
 ]
 MILLION = int(os.environ.get("BENCH_ROWS", "1000000"))
 MAILS = int(os.environ.get("BENCH_MAILS", "10000"))

@@ -2,11 +2,9 @@
 
 import datetime
 import threading
-from importlib import import_module
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from federation import notifications, tasks
@@ -401,7 +399,6 @@ def test_so_many_months_earlier(last, months, first):
 
 @pytest.fixture
 def rules():
-    TermReminderRule.objects.all().delete()
     return [TermReminderRuleFactory(months=months) for months in (6, 3, 1)]
 
 
@@ -439,15 +436,6 @@ def sent():
 def ledger():
     rows = TermReminder.objects.order_by("-months")
     return [(row.months, row.state) for row in rows]
-
-
-def test_the_defaults_are_there():
-    TermReminderRule.objects.all().delete()
-    name = "federation.migrations.0005_defaults_for_the_end_of_terms"
-    import_module(name).load(apps, None)
-
-    assert [rule.months for rule in TermReminderRule.objects.all()] == [6, 3, 1]
-    assert all(r.task_vi and r.task_en for r in TermReminderRule.objects.all())
 
 
 def test_secretary_and_office_are_told_each_in_their_language(
@@ -545,7 +533,6 @@ def test_the_office_may_change_the_offsets(rules, officer, term):
 
 
 def test_a_rule_does_not_reach_back_behind_its_own_day(officer, term):
-    TermReminderRule.objects.all().delete()
     TermReminderRuleFactory(months=6, valid_from=day(2026, 7, 1))
     TermReminderRuleFactory(months=2, is_active=False)
 

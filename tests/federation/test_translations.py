@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 
 from federation.models import (
     Page,
-    TermReminderRule,
     TranslationState,
     translated_models,
 )
@@ -20,12 +19,6 @@ from tests.accounts.factories import UserFactory
 from tests.federation.factories import CountryFactory, PageFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def only_ours(db):
-    """Without the rules a migration has made: they have texts, too."""
-    TermReminderRule.objects.all().delete()
 
 
 State = TranslationState.State
@@ -226,7 +219,6 @@ def test_who_may_only_look_writes_nothing(as_user):
     assert response.status_code == 403
 
 
-@pytest.mark.usefixtures("only_ours")
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_table_costs_the_same(staff_client, count, django_assert_num_queries):
     PageFactory.create_batch(count)
@@ -240,7 +232,6 @@ def test_the_table_costs_the_same(staff_client, count, django_assert_num_queries
     assert response.context["cl"].result_count == 2 * count
 
 
-@pytest.mark.usefixtures("only_ours")
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -11,7 +11,13 @@ from django.core.management import CommandError, call_command
 
 from awards.models import CommendationForm
 from events.models import Anniversary
-from federation.models import Country, TwinCity, Union
+from federation.models import (
+    Country,
+    PrivacyLimit,
+    TermReminderRule,
+    TwinCity,
+    Union,
+)
 from members.models import Association
 from portal.actions import reference
 from portal.actions.columns import ASKED_FOR
@@ -322,3 +328,19 @@ def test_an_unknown_directory_is_one_sentence(tmp_path):
     _text, error = load(path=tmp_path / "nowhere", city="ha-noi")
 
     assert error.startswith("There is no directory")
+
+
+def test_limits_and_reminders_come_as_data_and_stay_as_staff_set_them(copy):
+    load(city="ha-noi", path=copy)
+    rules = TermReminderRule.objects.all()
+    assert [rule.months for rule in rules] == [6, 3, 1]
+    assert all(rule.task_vi and rule.task_en for rule in rules)
+    assert {row.key for row in PrivacyLimit.objects.all()} == set(PrivacyLimit.Key)
+    with pghistory.context(source="admin"):
+        PrivacyLimit.objects.filter(key="view").update(days=5)
+
+    text, _error = load(city="ha-noi", path=copy)
+
+    assert PrivacyLimit.objects.get(key="view").days == 5
+    assert "row 3: kept as staff changed it: days" in text
+    assert "term_reminder_rules.csv: 0 created, 0 updated, 3 unchanged" in text

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '__first__'),
-        ('federation', '0005_defaults_for_the_end_of_terms'),
+        ('federation', '0004_terms_to_the_end'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
