@@ -25,9 +25,10 @@ from federation.models import (
     Term,
     TwinCity,
     Union,
+    is_shown,
 )
 from federation.models.service import services
-from federation.uploads import give
+from federation.uploads import give, show
 
 # So many people of an outer body are shown with their faces; more are a list.
 FACES = 12
@@ -343,3 +344,11 @@ class CountryDetail(DetailView):
             languages=languages_of(country, "name"),
             **kwargs,
         )
+
+
+def public_image(request, path: str):
+    """Serve a picture from `public/`; `?w=` gives it in a listed width."""
+    name = f"public/{path}"
+    if not is_shown(name):
+        raise Http404
+    return show(name, request.GET.get("w", ""))

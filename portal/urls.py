@@ -6,7 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from federation.uploads import public_image
+from federation.views import public_image
 from portal import health, views
 from portal.sitemaps import SITEMAPS
 

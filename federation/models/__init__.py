@@ -19,7 +19,7 @@ from federation.models.partners import (
     TwinCity,
 )
 from federation.models.people import Appointment, Person
-from federation.models.photos import Photo, PhotoPerson
+from federation.models.photos import Photo, PhotoPerson, is_shown
 from federation.models.privacy import (
     Channel,
     Consent,
@@ -77,6 +77,7 @@ __all__ = [
     "TranslationState",
     "TwinCity",
     "Union",
+    "is_shown",
     "roman",
     "translated_models",
 ]

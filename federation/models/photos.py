@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.models.base import Demonstrable
 from federation.models.people import Person
 from federation.richtext import PlainCharField
-from federation.uploads import ImageField
+from federation.uploads import ImageField, is_public
 
 # A picture is withheld while one of the people on it does not want to be shown.
 WITHHOLD = """
@@ -98,3 +98,15 @@ class PhotoPerson(models.Model):
 
     def __str__(self):
         return f"{self.person} · {self.photo}"
+
+
+def is_shown(name: str) -> bool:
+    """Whether everybody may see the stored picture of this name.
+
+    Somebody on it who does not want to be shown: then nobody gets the file either.
+    """
+    if not is_public(name):
+        return False
+    if name.startswith("public/portraits/"):
+        return not Person.objects.filter(portrait=name, hides_photos=True).exists()
+    return not Photo.objects.filter(file=name, is_withheld=True).exists()

@@ -8,6 +8,7 @@ hidden behind them. Names on disk are random; what the sender called it is metad
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,6 @@ import uuid
 from pathlib import Path, PurePath
 
 from django import forms
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -43,6 +43,7 @@ FIRST_BYTES = {
 DOCUMENTS = ("pdf", "docx", "xlsx", "odt", "ods", "jpg", "jpeg", "png")
 IMAGES = ("jpg", "jpeg", "png", "webp")
 WIDTHS = (320, 640, 1280)
+PUBLIC = re.compile(r"public/(?!sizes/)[\w-]+/[\w-][\w.-]*")
 WORDS = {
     "other_type": _("The content of this file is not what its name says."),
     "broken": _("This file is damaged and cannot be opened. Save it anew and retry."),
@@ -237,14 +238,15 @@ def give(file, *, name: str, public: bool = False) -> HttpResponse:
     return response
 
 
-def public_image(request, path: str):
-    """Serve a re-encoded picture from `public/`; `?w=` gives it in a listed width."""
-    name = f"public/{path}"
-    if ".." in name or ending(name) not in IMAGES or not default_storage.exists(name):
+def is_public(name: str) -> bool:
+    """The one spelling of a picture's name under `public/`; no copy in another size."""
+    return bool(PUBLIC.fullmatch(name)) and ending(name) in IMAGES
+
+
+def show(name: str, width: str = "") -> HttpResponse:
+    """Answer with a re-encoded picture, in one of the `WIDTHS` if that is asked."""
+    if not default_storage.exists(name):
         raise Http404
-    if is_withheld(name):
-        raise Http404
-    width = request.GET.get("w", "")
     if width.isdecimal() and int(width) in WIDTHS:
         name = _in_width(name, int(width))
     response = FileResponse(default_storage.open(name))
@@ -255,20 +257,28 @@ def public_image(request, path: str):
     return response
 
 
-def is_withheld(name: str) -> bool:
-    """Somebody on it does not want to be shown: then nobody gets the file either."""
-    photos = apps.get_model("federation.Photo").objects
-    people = apps.get_model("federation.Person").objects
-    return photos.filter(file=name, is_withheld=True).exists() or (
-        name.startswith("public/portraits/")
-        and people.filter(portrait=name, hides_photos=True).exists()
-    )
+def forget_image(name: str) -> None:
+    """Delete a picture with its copies in every size."""
+    copies, stem = PurePath(_copy(name, 0)), f"{PurePath(name).stem}-"
+    try:
+        _folders, found = default_storage.listdir(str(copies.parent))
+    except FileNotFoundError:
+        found = []
+    for copy in found:
+        if copy.startswith(stem):
+            default_storage.delete(str(copies.with_name(copy)))
+    default_storage.delete(name)
+
+
+def _copy(name: str, width: int) -> str:
+    """Where the copy of that width is kept; two at once may add letters to it."""
+    stem, dot, last = name.rpartition(".")
+    return f"{stem.replace('public/', 'public/sizes/', 1)}-{width}{dot}{last}"
 
 
 def _in_width(name: str, width: int) -> str:
     """The stored picture at most `width` pixels wide, made once and kept."""
-    stem, dot, last = name.rpartition(".")
-    smaller = f"{stem.replace('public/', 'public/sizes/', 1)}-{width}{dot}{last}"
+    smaller = _copy(name, width)
     if not default_storage.exists(smaller):
         with default_storage.open(name) as source:
             default_storage.save(smaller, clean_image(source, side=width))

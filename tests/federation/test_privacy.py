@@ -216,12 +216,18 @@ def test_no_page_shows_a_withheld_picture(client, person, photo):
     assert shown[:2] == pages[:2]
     given_out = client.get(photo.file.url)
     assert (given_out.status_code, bool(given_out.getvalue())) == (200, True)
+    client.get(f"{photo.file.url}?w=320").getvalue()
+    copies = [f"{photo.file.url}?w=320"]
+    copies += [
+        photo.file.url.replace("/public/", f"/public{way}").replace(".", "-320.")
+        for way in ("/sizes/", "//sizes/", "/./sizes/")
+    ]
 
     answer(person, "refused")
 
     assert [path for path in pages if photo.file.name in client.get(path).text] == []
     assert client.get(photo.file.url).status_code == 404
-    assert client.get(f"{photo.file.url}?w=320").status_code == 404
+    assert {client.get(path).status_code for path in copies} == {404}
     assert default_storage.exists(photo.file.name)
 
 

@@ -16,6 +16,7 @@ from federation.uploads import (
     check_document,
     check_image,
     clean_image,
+    forget_image,
     give,
     original_name,
 )
@@ -262,8 +263,27 @@ class TestPublicImages:
             "/media/public/%2e%2e/private/b.png",
             "/media/public/photos/none.png",
             "/media/public/photos/",
+            "/media/public/sizes/photos/a-320.png",
+            "/media/public//sizes/photos/a-320.png",
+            "/media/public/./sizes/photos/a-320.png",
+            "/media/public//photos/a.png",
+            "/media/public/photos/../photos/a.png",
             "/media/",
         ],
     )
     def test_nothing_else_is_served(self, client, stored, path):
+        client.get("/media/public/photos/a.png?w=320").getvalue()
+
         assert client.get(path).status_code == 404
+
+    def test_a_picture_is_forgotten_in_every_size(self, client, stored, tmp_path):
+        for width in (320, 640):
+            client.get(f"/media/public/photos/a.png?w={width}").getvalue()
+        (tmp_path / "public/sizes/photos/a-320_x7.png").write_bytes(png())
+        (tmp_path / "public/sizes/photos/b-320.png").write_bytes(png())
+
+        forget_image("public/photos/a.png")
+        forget_image("public/photos/never-made-smaller.png")
+
+        left = {path.name for path in (tmp_path / "public").rglob("*.png")}
+        assert left == {"b-320.png"}

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,7 @@ from tests.federation.factories import (
     PersonFactory,
 )
 from tests.federation.test_privacy import answer
+from tests.federation.test_uploads import png
 from tests.outbox.factories import MessageFactory
 
 pytestmark = pytest.mark.usefixtures("limits")
@@ -127,6 +129,23 @@ def test_after_the_quarantine_nothing_of_a_private_person_is_left(person):
     assert not Message.objects.filter(to=MAIL).exists()
     assert not person.user.is_active
     assert person.consents.count() == 1
+
+
+def test_no_portrait_is_left_in_any_size(
+    client, tmp_path, settings, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    person = PersonFactory()
+    for name in ("cũ.png", "mới.png"):
+        person.portrait.save(name, ContentFile(png(700, 700)))
+        path = f"{person.portrait.url}?w=320"
+        assert client.get(path).getvalue()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(person)
+
+    assert [found for found in tmp_path.rglob("*") if found.is_file()] == []
+    assert client.get(path).status_code == 404
 
 
 def test_the_name_of_a_leader_stays_the_rest_goes(person):

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 import pghistory
 import pgtrigger
 from allauth.mfa.models import Authenticator
-from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from accounts.models import Invitation, KeptForm, User, new_stamp
 from awards.models import Award, ExternalAward
 from federation.lifecycle import MoveRefused
 from federation.models import Appointment, Erasure, Person
+from federation.uploads import forget_image
 from outbox.models import Message
 from portal.actions.privacy.relations import name_of, rows_of
 
@@ -157,11 +157,11 @@ def carry_out(erasure: Erasure, *, by=None) -> None:
     for step in steps(person):
         step.carry_out()
     for name in files:
-        transaction.on_commit(lambda name=name: default_storage.delete(name))
+        transaction.on_commit(lambda name=name: forget_image(name))
 
 
 def portraits(person: Person) -> set[str]:
-    """Every portrait there ever was, with its smaller copies."""
+    """Every portrait there ever was."""
     events = Person.pgh_event_model.objects.filter(pgh_obj_id=person.pk)
     names = {name for name in events.values_list("portrait", flat=True) if name}
     return names | {name for name in [person.portrait.name] if name}
