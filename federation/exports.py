@@ -3,11 +3,14 @@
 from datetime import date, datetime
 from io import BytesIO
 
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from federation.uploads import give
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NUMBERS = (bool, int, float, date, datetime)
@@ -38,7 +41,4 @@ def workbook(title: str, head: list, rows) -> bytes:
 
 def excel(name: str, title: str, head: list, rows) -> HttpResponse:
     """The file as a download that nobody stores on the way."""
-    response = HttpResponse(workbook(title, head, rows), content_type=KIND)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return give(ContentFile(workbook(title, head, rows)), name=f"{name}.xlsx")

@@ -28,7 +28,7 @@ SPECIAL = {
         *("middleware", "health"),
     },
     "accounts": {"middleware", "adapter", "history"},
-    "federation": {"lifecycle", "access", "richtext", "sortkey"},
+    "federation": {"lifecycle", "access", "richtext", "sortkey", "papers"},
     "outbox": {"post", "relay"},
 }
 MODULES = sorted(

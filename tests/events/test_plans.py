@@ -254,7 +254,7 @@ def test_excel_holds_text_and_no_formula(as_user, officer):
     plan = plan_with("=1+1")
     url = reverse("events:desk-plan-excel", args=[plan.year])
 
-    body = as_user(officer).get(url).content
+    body = as_user(officer).get(url).getvalue()
 
     sheet = openpyxl.load_workbook(BytesIO(body)).active
     row = [cell.value for cell in sheet[2]]
@@ -265,7 +265,7 @@ def test_word_holds_every_item_and_keeps_marks_as_text(as_user, officer):
     plan_with("Hội thảo <b>&", "Gặp mặt {{ 1 }}")
     url = reverse("events:desk-plan-word", args=[2027])
 
-    body = as_user(officer).get(url).content
+    body = as_user(officer).get(url).getvalue()
 
     paper = WordFile(BytesIO(body))
     cells = [cell.text for row in paper.tables[0].rows for cell in row.cells]

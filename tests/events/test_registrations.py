@@ -194,7 +194,7 @@ def test_the_attendance_list_holds_text_and_no_formula(client, staff_client):
     url = reverse("admin:events_event_attendance_list", args=[event.pk])
     answer = staff_client.get(url, follow=True)
 
-    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(BytesIO(answer.getvalue())).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert [(row[1], row[2]) for row in rows] == [("=1+1", "a@example.org")]
     assert sheet["B2"].data_type == "s"

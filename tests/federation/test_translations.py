@@ -277,6 +277,6 @@ def test_the_export_holds_text_and_follows_the_filter(staff_client):
 
     response = staff_client.get(f"{LIST}export/?state__exact=none")
 
-    sheet = load_workbook(io.BytesIO(response.content)).active
+    sheet = load_workbook(io.BytesIO(response.getvalue())).active
     assert sheet.max_row == 2
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")

@@ -4,22 +4,17 @@ import json
 import zipfile
 from io import BytesIO
 
-import fontpkg_be_vietnam_pro
-import fontpkg_newsreader
 import pghistory
-import typst
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from federation import papers
 from federation.models import Person, Union
 from outbox.models import Message
 from portal.actions.privacy.relations import name_of, rows_of, values_of, words_for
-
-PAPER = settings.BASE_DIR / "templates" / "portal" / "paper" / "person.typ"
-FONTS = [fontpkg_newsreader.ROOT, fontpkg_be_vietnam_pro.ROOT]
 
 
 def everything_about(person: Person) -> dict:
@@ -83,6 +78,7 @@ def as_pdf(data: dict) -> bytes:
     """A4, for reading: each row as a list of names and values; nothing is markup."""
     union = Union.objects.root()
     printed = {
+        "lang": get_language(),
         "title": _("Everything we keep about you"),
         "issuer": (union.name if union else "") or "",
         "person": data["person"],
@@ -104,12 +100,7 @@ def as_pdf(data: dict) -> bytes:
         ],
         "history_note": _("Earlier values are in the JSON file."),
     }
-    return typst.compile(
-        str(PAPER),
-        format="pdf",
-        font_paths=[str(root) for root in FONTS],
-        sys_inputs={"data": json.dumps(printed)},
-    )
+    return papers.pdf("documents/portal/person.typ", printed, standards=["ua-1"])
 
 
 def package_for(person: Person) -> bytes:

@@ -1,0 +1,74 @@
+"""Papers made from rows: typst sets the PDF, the office's Word file is filled in.
+
+One set of fonts, nothing of the system, nothing fetched; data are read as data and
+never as markup. Templates lie under `templates/`; hand a paper out with
+`federation.uploads.give(ContentFile(…), name=…)`.
+"""
+
+import json
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import fontpkg_be_vietnam_pro
+import fontpkg_newsreader
+import typst
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext_lazy as _
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+TEMPLATES = settings.BASE_DIR / "templates"
+FONTS = [str(fontpkg_newsreader.ROOT), str(fontpkg_be_vietnam_pro.ROOT)]
+
+
+class BrokenTemplate(Exception):
+    """The office's own Word file cannot be filled in; the words say why."""
+
+
+def pdf(template: str, data=None, *, folder: Path | None = None, standards=()) -> bytes:
+    """The typst template, named from `templates/`, with the data in `sys.inputs.data`.
+
+    With a `folder` the template is set in it and reads the files beside it. PDF/UA:
+    `standards=["ua-1"]`.
+    """
+    source = TEMPLATES / template
+    if folder is not None:
+        source = Path(shutil.copy(source, folder))
+    words = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder)
+    return typst.compile(
+        str(source),
+        root=str(folder or source.parent),
+        font_paths=FONTS,
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"data": words},
+        pdf_standards=list(standards),
+    )
+
+
+def word(source, data: dict) -> bytes:
+    """The Word file filled in; `source` is a path from `templates/` or an open file.
+
+    A file of staff's is no program: it reads the data and nothing else, and marks of
+    markup in the data stay text.
+    """
+    out, is_ours = BytesIO(), isinstance(source, str)
+    source = TEMPLATES / source if is_ours else BytesIO(source.read())
+    try:
+        paper = DocxTemplate(source)
+        paper.render(data, SandboxedEnvironment(), autoescape=True)
+        paper.save(out)
+    except TemplateError as error:
+        raise BrokenTemplate(told(error)) from error
+    except Exception as error:  # whatever an expression of staff's may run into
+        raise BrokenTemplate(_("This Word file cannot be filled in.")) from error
+    return out.getvalue()
+
+
+def told(error: TemplateError) -> str:
+    """What Jinja says about the mark that it cannot read."""
+    words = _("A mark in this Word file cannot be read: %(error)s")
+    return words % {"error": error.message or error.__class__.__name__}
