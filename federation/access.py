@@ -70,6 +70,21 @@ class OfficeMixin(SecretaryMixin):
             raise Http404 from None
 
 
+class Private:
+    """A page of one reader, or behind a secret address: put before the view's class.
+
+    Nothing on the way keeps it, no search engine lists it and no other site learns its
+    address. Our own does: without an origin a browser’s form would be refused.
+    """
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+
 class MoveView(SecretaryMixin, SingleObjectMixin, View):
     """POST a status change: call the object's `transition`, then go back to it."""
 

@@ -10,6 +10,7 @@ import unicodedata
 
 from django.db import models
 from django.db.models import Func
+from django.utils.text import slugify
 
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 VOWELS = "aăâeêioôơuưy"
@@ -28,6 +29,21 @@ def fold(text: str) -> str:
     """The same folding as `vi_fold`, for text that is already in Python."""
     marks = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(letter for letter in marks if not unicodedata.combining(letter))
+
+
+def free_slug(words: str, rows: models.QuerySet, *, otherwise: str = "") -> str:
+    """An address word of these words that none of the rows has; else word-2, word-3 …
+
+    Words without a letter or a number become `otherwise`.
+    """
+    longest = rows.model._meta.get_field("slug").max_length - 6
+    stem = slugify(fold(words))[:longest].strip("-") or otherwise
+    found = rows.filter(slug__startswith=stem).values_list("slug", flat=True)
+    taken, number, slug = set(found), 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
 
 
 def functions_sql() -> str:

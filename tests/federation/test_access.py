@@ -7,11 +7,16 @@ import time_machine
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
+from django.views import View
 
 from bulletin.admin import ArticleAdmin
 from events.models import Event
+from federation.access import Private
 from federation.models import PublishState, Role
+from portal.middleware import Caching
 from tests.accounts.factories import UserFactory
 from tests.bulletin.factories import ArticleFactory
 from tests.events.factories import EventFactory
@@ -44,6 +49,23 @@ def member_of(role, **fields):
     user = UserFactory(staff=True, **fields)
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+# --- pages of one reader ---
+
+
+class Page(Private, View):
+    def get(self, request):
+        return HttpResponse("x")
+
+
+def test_a_private_page_is_kept_and_listed_nowhere():
+    page = Caching(Page.as_view())(RequestFactory().get("/"))
+
+    assert page["Cache-Control"] == "private, no-store"
+    assert page["X-Robots-Tag"] == "noindex"
+    assert page["Referrer-Policy"] == "same-origin"
+    assert "ETag" not in page
 
 
 # --- a superuser decides nothing ---
