@@ -1,18 +1,17 @@
 """Everything × language: where it stands, who is to act; both texts side by side."""
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 from unfold.decorators import display
@@ -21,11 +20,18 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 from federation.admin.desk import PlainDesk
 from federation.exports import excel
 from federation.models import TranslationState, translated_models
-from federation.models.translations import SOURCE, difference, fingerprint, text_of
+from federation.models.translations import (
+    REVIEW,
+    SOURCE,
+    WRITE,
+    difference,
+    fingerprint,
+    parts,
+    text_of,
+)
 from federation.richtext import RichTextField
 
 State = TranslationState.State
-WRITE, REVIEW = (f"federation.{verb}_translation" for verb in ("write", "review"))
 TONES = {
     State.NONE: "danger",
     State.MACHINE: "warning",
@@ -35,17 +41,20 @@ TONES = {
 }
 
 
-def kinds() -> dict:
-    """app label → its name, for apps with texts in several languages."""
-    labels = {model._meta.app_label for model in translated_models()}
-    return {label: apps.get_app_config(label).verbose_name for label in labels}
+# What somebody did, as the record calls it.
+DEEDS = {
+    "save": _("Translation written"),
+    "reviewed": _("Translation read and right"),
+    "machine": _("A machine's draft"),
+}
 
 
 class AppFilter(admin.SimpleListFilter):
     title, parameter_name = _("part of the portal"), "app"
 
     def lookups(self, request, model_admin):
-        return sorted((label, str(name)) for label, name in kinds().items())
+        found = parts().items()
+        return sorted((label, str(config.verbose_name)) for label, config in found)
 
     def queryset(self, request, queryset):
         app = self.value()
@@ -171,6 +180,9 @@ class TranslationStateAdmin(PlainDesk):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
     @display(description=_("text"), ordering="label")
     def shown_label(self, obj):
         return obj.label
@@ -224,14 +236,10 @@ class TranslationStateAdmin(PlainDesk):
         return excel("translations", str(self.opts.verbose_name_plural), head, lines)
 
     def changelist_view(self, request, extra_context=None):
-        names = kinds()
-        counts = [
-            row | {"name": names[row["content_type__app_label"]]}
-            for row in TranslationState.objects.counts()
-            if row["content_type__app_label"] in names
-        ]
-        extra = {"counts": counts, "states": State.choices}
-        return super().changelist_view(request, extra | (extra_context or {}))
+        counts = self.get_queryset(request).counts()
+        return super().changelist_view(
+            request, {"counts": counts} | (extra_context or {})
+        )
 
     def has_review_permission(self, request):
         return request.user.has_perm(REVIEW)
@@ -249,7 +257,11 @@ class TranslationStateAdmin(PlainDesk):
                         state.target, {}, mark=State.REVIEWED, by=request.user
                     )
                     done += 1
-        text = gettext("%(done)s translations are marked as read and right.")
+        text = ngettext(
+            "%(done)s translation is marked as read and right.",
+            "%(done)s translations are marked as read and right.",
+            done,
+        )
         self.message_user(request, text % {"done": done}, messages.SUCCESS)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -259,15 +271,40 @@ class TranslationStateAdmin(PlainDesk):
         if not self.has_view_permission(request, state):
             raise PermissionDenied
         may = self.moves_open_to(request.user, state, obj)
-        form = TranslationForm(request.POST or None, obj=obj, state=state)
         if request.method == "POST":
-            move = request.POST.get("move", "")
-            if move not in may:
-                raise PermissionDenied
-            if form.is_valid():
-                self.settle(request, state, obj, form, move)
-                return redirect(request.path)
+            return self.write(request, state, obj, may)
+        return self.page(
+            request, state, obj, TranslationForm(obj=obj, state=state), may
+        )
+
+    @transaction.atomic
+    def write(self, request, state, obj, may):
+        """What the form compares with is locked, so nobody writes in between."""
+        move = request.POST.get("move", "")
+        if move not in may:
+            raise PermissionDenied
+        locked = type(obj)._base_manager.select_for_update(of=["self"])
+        obj = locked.get(pk=obj.pk)
+        form = TranslationForm(request.POST, obj=obj, state=state)
+        written = form.changed() if form.is_valid() else {}
+        if form.is_valid() and self.keep(form, written):
+            self.settle(request, state, form, written, move)
+            return redirect(request.path)
         return self.page(request, state, obj, form, may)
+
+    def keep(self, form, written: dict) -> bool:
+        """Write them down; the database refuses where a text rests once it is used."""
+        for name, text in written.items():
+            setattr(form.obj, name, text)
+        stamps = {"updated_at"} & {f.name for f in form.obj._meta.concrete_fields}
+        try:
+            with transaction.atomic():
+                if written:
+                    form.obj.save(update_fields=[*written, *stamps])
+        except IntegrityError:
+            form.obj.refresh_from_db()
+            form.add_error(None, _("This text was used already: it stays as it is."))
+        return form.is_valid()
 
     def moves_open_to(self, user, state, obj) -> set[str]:
         """Who may write here, and who may say that it is right."""
@@ -280,25 +317,20 @@ class TranslationStateAdmin(PlainDesk):
             moves |= {"save", "reviewed"}
         return moves
 
-    @transaction.atomic
-    def settle(self, request, state, obj, form, move: str) -> None:
-        """Write what changed; remember the source it was made from, and by whom."""
-        changed = form.changed()
-        for name, text in changed.items():
-            setattr(obj, name, text)
-        if changed:
-            stamps = {"updated_at"} & {f.name for f in obj._meta.concrete_fields}
-            obj.save(update_fields=[*changed, *stamps])
-        row = TranslationState.objects.about(obj, state.language)
+    def settle(self, request, state, form, written: dict, move: str) -> None:
+        """Remember the source the translation was made from, and by whom."""
+        row = TranslationState.objects.about(form.obj, state.language)
         sources = form.sources()
         if move == "save":
-            suffix = f"_{state.language}"
-            written = {name.removesuffix(suffix) for name in changed}
-            sources = {n: f for n, f in sources.items() if n in written}
-        kept = "" if changed else row.mark
+            sources = {
+                name: source
+                for name, source in sources.items()
+                if build_localized_fieldname(name, state.language) in written
+            }
+        kept = "" if written else row.mark
         mark = {"reviewed": State.REVIEWED, "machine": State.MACHINE}.get(move, kept)
-        row.was_made_from(obj, sources, mark=mark, by=request.user)
-        self.log_change(request, row, f"translation: {move}")
+        row.was_made_from(form.obj, sources, mark=mark, by=request.user)
+        self.log_change(request, row, str(DEEDS[move]))
         self.message_user(request, gettext("Saved."), messages.SUCCESS)
 
     def page(self, request, state, obj, form, may):

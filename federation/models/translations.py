@@ -9,18 +9,20 @@ import hashlib
 import re
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from federation.richtext import PlainCharField, plain
 
+WRITE, REVIEW = (f"federation.{verb}_translation" for verb in ("write", "review"))
 SOURCE = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 # Numbers of history are drawn before their transaction ends: look back a little.
 OVERLAP = 500
@@ -43,6 +45,12 @@ def translated_models() -> dict[type[models.Model], list[str]]:
     return found
 
 
+def parts() -> dict:
+    """app label → its config, for apps with texts in several languages."""
+    labels = {model._meta.app_label for model in translated_models()}
+    return {label: apps.get_app_config(label) for label in labels}
+
+
 def text_of(obj, name: str, language: str) -> str:
     return getattr(obj, f"{name}_{language}") or ""
 
@@ -56,6 +64,18 @@ def events_of(model):
 
 
 class TranslationStateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who translates or reads translations: all; others what they may see."""
+        if user.has_perm(WRITE) or user.has_perm(REVIEW):
+            return self
+        seen = [
+            model
+            for model in translated_models()
+            if user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+        ]
+        kinds = ContentType.objects.get_for_models(*seen, for_concrete_models=False)
+        return self.filter(content_type__in=kinds.values())
+
     def of(self, model, language: str):
         kind = ContentType.objects.get_for_model(model, for_concrete_model=False)
         return self.filter(content_type=kind, language=language)
@@ -78,15 +98,16 @@ class TranslationStateQuerySet(models.QuerySet):
         return self.exclude(whole | done)
 
     def counts(self) -> list[dict]:
-        """For each app: how many texts in each state."""
+        """For each app by its name: how many texts in each state."""
         states = TranslationState.State.values
         numbers = {state: Count("pk", filter=Q(state=state)) for state in states}
-        rows = self.order_by().values("content_type__app_label")
-        return list(
-            rows.annotate(number=Count("pk"), **numbers).order_by(
-                "content_type__app_label"
-            )
-        )
+        rows = self.order_by().values(app=F("content_type__app_label"))
+        names = {label: config.verbose_name for label, config in parts().items()}
+        return [
+            row | {"name": names[row["app"]]}
+            for row in rows.annotate(number=Count("pk"), **numbers).order_by("app")
+            if row["app"] in names
+        ]
 
     def survey(self, *, everything: bool = False) -> int:
         """Bring the states up to date with the texts; returns how many were looked at.

@@ -5,7 +5,9 @@ import io
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.template import Context, Template
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -16,7 +18,13 @@ from federation.models import (
 )
 from federation.models.translations import difference, events_of, fingerprint
 from tests.accounts.factories import UserFactory
-from tests.federation.factories import CountryFactory, PageFactory
+from tests.federation.factories import (
+    AppointmentFactory,
+    BodyFactory,
+    CountryFactory,
+    PageFactory,
+    TermFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -214,9 +222,74 @@ def test_a_source_that_changed_meanwhile_makes_the_translation_stale(as_user):
 def test_who_may_only_look_writes_nothing(as_user):
     row = page()
 
-    response = as_user(staff()).post(change(row), form(row, "save", title="x"))
+    client = as_user(staff("view_page"))
+
+    assert client.get(change(row)).status_code == 200
+    response = client.post(change(row), form(row, "save", title="x"))
 
     assert response.status_code == 403
+
+
+def test_whoever_may_not_see_a_kind_of_record_sees_no_text_of_it(as_user):
+    mine, hidden = page(title_vi="Trang"), CountryFactory(name_vi="Nước ẩn")
+    survey()
+    client = as_user(staff("view_page"))
+    address = reverse(
+        "admin:federation_translationstate_change", args=[state_of(hidden).pk]
+    )
+
+    table, file = client.get(LIST), client.get(f"{LIST}export/")
+
+    words = [row[0].value for row in load_workbook(io.BytesIO(file.getvalue())).active]
+    assert words[1:] == ["Trang"]
+    assert [row.object_id for row in table.context["cl"].result_list] == [mine.pk]
+    assert [row["number"] for row in table.context["counts"]] == [1]
+    assert client.get(address).status_code == 404
+    assert client.post(address, form(mine, "save")).status_code == 404
+    for codename in ("write_translation", "review_translation"):
+        assert as_user(staff(codename)).get(address).status_code == 200
+
+
+def test_a_text_that_rests_is_told_and_no_fault(as_user):
+    body = BodyFactory(term=TermFactory(start_year=2010, end_year=2015))
+    row = AppointmentFactory(body=body, title_vi="Chủ tịch", title_en="Chair")
+    data = {"move": "save", "title": "Boss"}
+    for name in ("title", "concurrent_title", "duty"):
+        data |= {f"from_{name}": "", f"was_{name}": fingerprint("")}
+    data["was_title"] = fingerprint("Chair")
+
+    response = as_user(staff("write_translation")).post(change(row), data)
+
+    row.refresh_from_db()
+    assert (response.status_code, row.title_en) == (200, "Chair")
+    assert response.context["form"].non_field_errors()
+    assert "Boss" in response.text
+
+
+def test_the_row_is_locked_before_it_is_compared(as_user):
+    row, client = page(title_en="Bridge"), as_user(staff("write_translation"))
+    address, mine = change(row), form(row, "save", title="My bridge")
+
+    with CaptureQueriesContext(connection) as done:
+        response = client.post(address, mine)
+
+    asked = [query["sql"] for query in done if '"federation_page"' in query["sql"]]
+    written = next(i for i, sql in enumerate(asked) if 'UPDATE "fed' in sql)
+    assert response.status_code == 302
+    assert any("FOR UPDATE" in sql for sql in asked[:written])
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_how_many_are_right_is_said(staff_client, number):
+    rows = [page(title_en="Bridge") for _number in range(number)]
+    survey()
+    keys = [state_of(row).pk for row in rows]
+
+    said = staff_client.post(
+        LIST, {"action": "say_reviewed", "_selected_action": keys}, follow=True
+    )
+
+    assert str(number) in str(next(iter(said.context["messages"])))
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -251,10 +324,12 @@ def test_the_table_is_narrowed(staff_client, query, found):
 def test_the_dashboard_tells_the_counts(count, django_assert_num_queries):
     PageFactory.create_batch(count)
     survey()
-    shelf = Template("{% load translations %}{% translation_counts %}")
+    shelf = Template("{% load translations %}{% translation_counts user %}")
+    user = UserFactory(superuser=True)
+    shelf.render(Context({"user": user}))
 
     with django_assert_num_queries(1):
-        text = shelf.render(Context({}))
+        text = shelf.render(Context({"user": user}))
 
     assert "?app=federation" in text
 
