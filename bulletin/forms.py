@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,6 @@ from unfold.widgets import (
 )
 
 from bulletin.models import Article, Section
-from bulletin.models.newsletter import LANGUAGES
 from bulletin.models.words import glued, typographic, typographic_html
 from federation.models import PublishState
 from federation.models.translations import fingerprint
@@ -51,7 +51,7 @@ class SubscribeForm(forms.Form):
         max_length=200,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     topics = forms.ModelMultipleChoiceField(
         Section.objects.none(),
         required=False,

@@ -19,7 +19,7 @@ SOURCES = [
         "issues",
         _("Issues of the bulletin"),
         lambda: Issue.objects.online().readable().for_cards(),
-        ("period_label", "lead", "publication__title", "pdf_text"),
+        ("period_label", "lead", "publication__title", "scan__text"),
         title=lambda row: f"{row.publication.title}, {row}",
         note=lambda row: row.lead,
     ),

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from bulletin import actions
 from bulletin.documents import make_edition, read_scan, send_round
 from bulletin.models import (
     Article,
@@ -42,9 +43,11 @@ def build_edition(pk: int) -> None:
 
 @shared_task(name="bulletin.sweep_issues")
 def sweep_issues() -> None:
-    """Every minute: files that lost their worker, scans that nobody has read."""
+    """Every minute: files that lost their worker or must go, scans nobody has read."""
+    IssueEdition.objects.with_withheld_pictures().withdraw()
     for pk in IssueEdition.objects.waiting().values_list("pk", flat=True):
         build_edition(pk)
+    IssueEdition.objects.give_up()
     for issue in Issue.objects.unread_scans()[:5]:
         try:
             read_scan(issue)
@@ -63,6 +66,12 @@ def send_mailings() -> None:
         except MoveRefused as refusal:
             logger.warning("Newsletter %s was not sent: %s", mailing.pk, refusal)
     send_round(0.75 * settings.OUTBOX_SWEEP)
+
+
+@shared_task(name="bulletin.forget_readers")
+def forget_readers() -> None:
+    """Hourly: addresses that nobody reads at any more, and of copies long sent."""
+    actions.forget_readers()
 
 
 @shared_task(name="bulletin.remind_licenses")

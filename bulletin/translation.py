@@ -10,7 +10,6 @@ from bulletin.models import (
     ArticleRedirect,
     Correction,
     Issue,
-    IssueEdition,
     Mailing,
     Publication,
     PublicationLicense,
@@ -61,8 +60,7 @@ class CorrectionTranslation(TranslationOptions):
 
 for _model in (
     *(ArticleFile, ArticlePhoto, ArticleRedirect, Correction, Issue),
-    *(IssueEdition, Mailing),
-    *(Publication, PublicationLicense, Section),
+    *(Mailing, Publication, PublicationLicense, Section),
 ):
     pghistory.track()(_model)
 # Every view would else leave a row with the whole text.

@@ -369,6 +369,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "bulletin.publish_due": timedelta(seconds=30),
         "bulletin.write_views": timedelta(seconds=30),
         "bulletin.remind_licenses": crontab(minute=20),
+        "bulletin.forget_readers": crontab(minute=25),
         "members.sweep": timedelta(minutes=2),
         "bulletin.sweep_issues": timedelta(minutes=1),
         "bulletin.send_mailings": timedelta(seconds=OUTBOX_SWEEP),

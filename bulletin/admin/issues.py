@@ -68,7 +68,7 @@ class IssueAdmin(
     moved_elsewhere = frozenset(
         {
             *("status", "online_at", "license"),
-            *("front", "pdf_text", "pdf_read"),
+            *("front", "pdf_read"),
         }
     )
     fieldsets = [

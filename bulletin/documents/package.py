@@ -20,7 +20,7 @@ from django.template.defaultfilters import slugify
 from django.utils.translation import override
 
 from bulletin.documents.texts import Press
-from bulletin.models import Issue, IssueEdition
+from bulletin.models import Article, Issue, IssueEdition, Made
 from federation.richtext import plain
 from federation.sortkey import fold
 
@@ -32,28 +32,32 @@ FONTS = [
 Form = IssueEdition.Form
 
 
-def make_edition(edition: IssueEdition, tell) -> tuple[bytes, int | None]:
-    """The file's content and its number of pages; `tell` hears how far it is."""
+def make_edition(edition: IssueEdition, tell) -> Made:
+    """The file and what stands in it; `tell` hears how far it is."""
     issue = Issue.objects.for_cards().get(pk=edition.issue_id)
+    articles = articles_of(issue)
     if edition.form == Form.PRINTER:
-        return printers_package(issue, tell), None
-    return typeset(issue, edition.form, tell)
+        return printers_package(issue, articles, tell)
+    return typeset(issue, articles, edition.form, tell)
 
 
 def articles_of(issue) -> list:
     """What the issue prints: approved texts too, for it is printed before it is out."""
-    rows = issue.in_order().exclude(status__in=["unpublished", "archived"])
+    rows = issue.in_order().filter(status__in=Article.PRINTED)
     rows = rows.select_related("section", "cover").prefetch_related("gallery__photo")
-    return [row for row in rows if not row.missing("vi")]
+    return [row for row in rows if row.printed_languages()]
 
 
-def typeset(issue, form: str, tell) -> tuple[bytes, int]:
+def typeset(issue, articles: list, form: str, tell) -> Made:
     """Tagged PDF/UA-1: title page, contents, editorial, articles by section."""
+    if form == Form.ENGLISH:
+        articles = [row for row in articles if "en" in row.printed_languages()]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        root = compose(Press(folder), issue, form, tell)
+        press = Press(folder)
+        root = compose(press, issue, articles, form, tell)
         root.set("parallel", "yes" if form == Form.PARALLEL else "no")
-        Press(folder).write(root)
+        press.write(root)
         shutil.copy(TEMPLATE, folder / "issue.typ")
         tell(60)
         content = typst.compile(
@@ -66,43 +70,41 @@ def typeset(issue, form: str, tell) -> tuple[bytes, int]:
         )
         tell(95)
     with pikepdf.open(io.BytesIO(content)) as made:
-        return content, len(made.pages)
+        return Made(content, len(made.pages), articles, set(press.pictures))
 
 
-def compose(press: Press, issue, form: str, tell) -> ET.Element:
+def compose(press: Press, issue, articles: list, form: str, tell) -> ET.Element:
     """The XML of the edition: sections, their articles, each in its language(s)."""
-    language = "en" if form == Form.ENGLISH else "vi"
-    articles = articles_of(issue)
-    if language == "en":
-        articles = [row for row in articles if not row.missing("en")]
-    with override(language):
+    with override("en" if form == Form.ENGLISH else "vi"):
         root = press.head(issue)
         for section, rows in groupby(articles, attrgetter("section")):
             part = ET.SubElement(root, "section", {"title": section.title or ""})
             for article in rows:
                 pair = ET.SubElement(part, "pair")
                 press.article(pair, article)
-                if form == Form.PARALLEL and not article.missing("en"):
+                if form == Form.PARALLEL and "en" in article.printed_languages():
                     with override("en"):
                         press.article(pair, article)
                 tell(5 + 55 * (articles.index(article) + 1) // len(articles))
     return root
 
 
-def printers_package(issue, tell) -> bytes:
+def printers_package(issue, articles: list, tell) -> Made:
     """Both PDFs, every text by itself, every picture as it was stored, the imprint."""
-    out = io.BytesIO()
+    out, pictures = io.BytesIO(), set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for language in ("vi", "en"):
-            content, _pages = typeset(issue, language, lambda percent: None)
-            package.writestr(f"{issue.year}-{issue.number}-{language}.pdf", content)
+            made = typeset(issue, articles, language, lambda percent: None)
+            name = f"{issue.year}-{issue.number}-{language}.pdf"
+            package.writestr(name, made.content)
+            pictures |= made.pictures
             tell(40 if language == "vi" else 80)
-        for place, article in enumerate(articles_of(issue), start=1):
+        for place, article in enumerate(articles, start=1):
             write_article(package, place, article)
         with override("vi"):
             lines = [f"{label}: {value}" for label, value in issue.masthead()]
         package.writestr("imprint.txt", "\n".join([*lines, issue.imprint_vi or ""]))
-    return out.getvalue()
+    return Made(out.getvalue(), None, articles, pictures)
 
 
 def write_article(package, place: int, article) -> None:

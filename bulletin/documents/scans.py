@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 
-from bulletin.models import Issue
+from bulletin.models import Issue, IssueScan
 from federation.richtext import normal
 
 READ = Path(__file__).with_name("read.py")
@@ -36,7 +36,10 @@ def read_scan(issue: Issue) -> bool:
         found = json.loads(done.stdout)
         issue.front.save("front.jpg", ContentFile(target.read_bytes()), save=False)
     text = normal(found["text"].replace("\ufffe", ""))
-    changes = {"front": issue.front.name, "pdf_text": text, "pdf_read": issue.pdf.name}
+    changes = {"front": issue.front.name, "pdf_read": issue.pdf.name}
     if issue.pages is None:
         changes["pages"] = found["pages"]
-    return bool(rows.update(**changes))
+    if not rows.update(**changes):
+        return False
+    IssueScan.objects.update_or_create(issue=issue, defaults={"text": text})
+    return True

@@ -10,6 +10,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext
 
 from federation.richtext import clean
+from federation.uploads import is_withheld
 
 EMPTY = {"br", "hr", "img"}
 # Letters, marks included, of a text that is set in one column.
@@ -61,7 +62,9 @@ class Press:
         self.folder, self.pictures = folder, {}
 
     def keep(self, name: str) -> str:
-        """A stored picture beside the XML; its name there, or nothing."""
+        """A picture readers may see, beside the XML; its name there, or nothing."""
+        if not name.startswith("public/") or ".." in name or is_withheld(name):
+            return ""
         if name not in self.pictures:
             here = f"{len(self.pictures)}{PurePath(name).suffix.lower()}"
             try:

@@ -1,9 +1,9 @@
 """The bulletin: publications and their licences, issues, articles, readership."""
 
 from bulletin.models.articles import Article
-from bulletin.models.editions import IssueEdition
-from bulletin.models.issues import Issue, IssueQuerySet
-from bulletin.models.newsletter import Delivery, Mailing, Subscription
+from bulletin.models.editions import IssueEdition, Made
+from bulletin.models.issues import Issue, IssueQuerySet, IssueScan
+from bulletin.models.newsletter import Delivery, Mailing
 from bulletin.models.parts import (
     ArticleDraft,
     ArticleFile,
@@ -17,6 +17,7 @@ from bulletin.models.publications import (
     PublicationLicenseQuerySet,
 )
 from bulletin.models.queries import ArticleQuerySet
+from bulletin.models.readers import Subscription
 from bulletin.models.readership import DailyViews, Readership, ViewBatch
 from bulletin.models.sections import Section
 from bulletin.models.texts import EnglishState
@@ -35,6 +36,8 @@ __all__ = [
     "Issue",
     "IssueEdition",
     "IssueQuerySet",
+    "IssueScan",
+    "Made",
     "Mailing",
     "Publication",
     "PublicationLicense",

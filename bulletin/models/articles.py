@@ -69,6 +69,8 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         BOTTOM = "b", _("bottom")
         BOTTOM_RIGHT = "br", _("bottom right")
 
+    # An issue prints what was approved, also before it is out.
+    PRINTED = (PublishState.APPROVED, PublishState.SCHEDULED, PublishState.PUBLISHED)
     # domain.md 4.0; from scheduled back to approved takes a date off again.
     MOVES = {
         PublishState.IN_REVIEW: {PublishState.DRAFT},
@@ -270,6 +272,16 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         """What readers see: carried over and counted here."""
         return self.imported_views + self.counted_views
 
+    @property
+    def is_printable(self) -> bool:
+        return self.status in self.PRINTED
+
+    def withdraw_editions(self) -> None:
+        """Files that print what readers may no longer have are made anew without it."""
+        self.editions.withdraw()
+        if self.issue_id:
+            self.issue.editions.withdraw()
+
     def more(self):
         """What to read next: the same section's newest others."""
         others = Article.objects.published().readable().exclude(pk=self.pk)
@@ -374,6 +386,7 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
             remark=reason,
             updated_at=timezone.now(),
         )
+        self.withdraw_editions()
         notifications.article_unpublished(self)
 
     @transaction.atomic

@@ -2,18 +2,24 @@
 
 import logging
 import uuid
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
 from celery import current_app
+from django.contrib.postgres.fields import ArrayField
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError
 
+from bulletin.models.articles import Article
 from bulletin.models.issues import Issue
+from federation.models import Photo
 from federation.uploads import DocumentField
 
 logger = logging.getLogger(__name__)
@@ -27,19 +33,66 @@ def ring(pk: int) -> None:
         logger.warning("No broker: %s", type(error).__name__)
 
 
+@dataclass
+class Made:
+    """A file as it was made, and of what."""
+
+    content: bytes
+    pages: int | None
+    articles: list[Article]
+    pictures: set[str] = field(default_factory=set)
+
+
 class IssueEditionQuerySet(models.QuerySet):
     def for_readers(self):
-        """Ready PDFs; the printer's package is not for readers."""
-        ready = self.filter(state=IssueEdition.State.READY)
-        return ready.exclude(form=IssueEdition.Form.PRINTER)
+        """PDFs of which readers may open every text; never the printer's package."""
+        printed = IssueEdition.articles.through.objects.filter(
+            issueedition=OuterRef("pk")
+        )
+        in_english = Q(issueedition__form__in=["en", "both"])
+        hidden = printed.filter(
+            ~Q(article__in=Article.objects.published())
+            | in_english & Q(article__en_state="reviewed")
+        )
+        made = self.exclude(file="").exclude(form=IssueEdition.Form.PRINTER)
+        return made.filter(Exists(printed), ~Exists(hidden))
 
     def waiting(self):
-        """Asked for, or left behind by a worker that died."""
+        """Asked for, or left behind by a worker that died; not for ever."""
+        lost = self.lost().filter(attempts__lt=IssueEdition.MOST)
+        return self.filter(state=IssueEdition.State.WAITING) | lost
+
+    def lost(self):
+        """Whose worker was not heard of again."""
         now = timezone.now()
-        return self.filter(
-            Q(state=IssueEdition.State.WAITING)
-            | Q(state=IssueEdition.State.BUILDING, lease_until__lt=now)
+        return self.filter(state=IssueEdition.State.BUILDING, lease_until__lt=now)
+
+    def give_up(self) -> int:
+        """What kills its worker each time is left to a person."""
+        return self.lost().update(
+            state=IssueEdition.State.FAILED,
+            note=gettext("The worker stopped while making it."),
+            token=None,
         )
+
+    def with_withheld_pictures(self):
+        """Printed with a photograph that somebody no longer wants shown."""
+        withheld = Photo.objects.filter(is_withheld=True).values_list("file", flat=True)
+        return self.filter(pictures__overlap=list(withheld))
+
+    def withdraw(self) -> None:
+        """The files go at once, whoever has them in hand; they are made anew."""
+        rows = self.exclude(Q(file="") & ~Q(state=IssueEdition.State.BUILDING))
+        names = list(rows.exclude(file="").values_list("file", flat=True))
+        rows.update(
+            state=IssueEdition.State.WAITING,
+            attempts=0,
+            progress=0,
+            token=None,
+            file="",
+            pictures=[],
+        )
+        transaction.on_commit(partial(forget_files, names))
 
     def claim(self, pk) -> "IssueEdition | None":
         """One worker has it; its lease is long enough for the longest issue."""
@@ -51,6 +104,7 @@ class IssueEditionQuerySet(models.QuerySet):
                 state=IssueEdition.State.BUILDING,
                 token=token,
                 lease_until=timezone.now() + IssueEdition.LEASE,
+                attempts=F("attempts") + 1,
                 progress=1,
                 note="",
             )
@@ -62,6 +116,7 @@ class IssueEdition(models.Model):
     """One file of an issue, made by a worker, with its progress."""
 
     LEASE = timedelta(minutes=3)
+    MOST = 3  # workers it may cost
 
     class Form(models.TextChoices):
         VIETNAMESE = "vi", _("PDF in Vietnamese")
@@ -95,6 +150,12 @@ class IssueEdition(models.Model):
     )
     asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
     made_at = models.DateTimeField(_("made"), null=True)
+    mark = models.CharField(max_length=64, blank=True, editable=False)
+    articles = models.ManyToManyField(
+        Article, related_name="editions", verbose_name=_("printed articles")
+    )
+    pictures = ArrayField(models.CharField(max_length=200), default=list)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     token = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
 
@@ -119,6 +180,7 @@ class IssueEdition(models.Model):
         )
         cls.objects.filter(pk=edition.pk).exclude(state=cls.State.BUILDING).update(
             state=cls.State.WAITING,
+            attempts=0,
             progress=0,
             note="",
             asked_by=by,
@@ -129,10 +191,8 @@ class IssueEdition(models.Model):
 
     @property
     def is_old(self) -> bool:
-        """A text of the issue, or the issue, changed after it was made."""
-        return bool(self.made_at) and any(
-            row.updated_at > self.made_at for row in self.issue.articles.all()
-        )
+        """The issue, its order or a text changed since it was begun."""
+        return bool(self.made_at) and self.mark != self.issue.mark
 
     @property
     def ending(self) -> str:
@@ -141,22 +201,42 @@ class IssueEdition(models.Model):
     def build(self, make) -> None:
         """Let `make(edition, tell)` write the file; tell how far it is, and the end."""
         mine = type(self).objects.filter(pk=self.pk, token=self.token)
+        mark = self.issue.mark
 
         def tell(percent: int) -> None:
             mine.update(progress=percent)
 
         try:
-            content, pages = make(self, tell)
+            made = make(self, tell)
         except Exception as error:
             logger.exception("Edition %s was not made", self.pk)
             mine.update(state=self.State.FAILED, note=str(error)[:2000], token=None)
             return
-        self.file.save(f"edition.{self.ending}", ContentFile(content), save=False)
-        mine.update(
+        self.keep(made, mine, mark)
+
+    @transaction.atomic
+    def keep(self, made: Made, mine, mark: str) -> None:
+        """The new file instead of the old, unless the lease has passed to another."""
+        before = self.file.name
+        content = ContentFile(made.content)
+        self.file.save(f"edition.{self.ending}", content, save=False)
+        kept = mine.update(
             file=self.file.name,
-            pages=pages,
+            pages=made.pages,
+            mark=mark,
+            pictures=sorted(made.pictures),
             state=self.State.READY,
             progress=100,
             made_at=timezone.now(),
             token=None,
         )
+        if kept:
+            self.articles.set(made.articles)
+        gone = before if kept else self.file.name
+        transaction.on_commit(partial(forget_files, [gone]))
+
+
+def forget_files(names: list[str]) -> None:
+    """What no row names any more."""
+    for name in filter(None, names):
+        default_storage.delete(name)

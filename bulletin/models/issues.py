@@ -1,5 +1,6 @@
 """Issues of the bulletin, from planning to the web edition."""
 
+import hashlib
 from itertools import groupby
 from operator import attrgetter
 
@@ -8,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,10 +39,8 @@ class IssueQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Everything a cover with its caption prints, in one query; newest first."""
-        return (
-            self.select_related("publication__owner", "cover", "license")
-            .defer("pdf_text")
-            .order_by("publication__display_order", "-year", "-number")
+        return self.select_related("publication__owner", "cover", "license").order_by(
+            "publication__display_order", "-year", "-number"
         )
 
 
@@ -113,9 +113,8 @@ class Issue(Demonstrable, Lifecycle):
         blank=True,
         help_text=_("A scan of an old issue: its first page becomes the cover."),
     )
-    # Read from the PDF by a worker: its first page and, when it has any, its text.
+    # Read from the PDF by a worker: its first page, and which file that was.
     front = ImageField(_("first page"), folder="covers", blank=True, editable=False)
-    pdf_text = models.TextField(_("text of the PDF"), blank=True, editable=False)
     pdf_read = models.CharField(max_length=100, blank=True, editable=False)
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
     copies = models.PositiveIntegerField(_("copies"), null=True, blank=True)
@@ -183,6 +182,16 @@ class Issue(Demonstrable, Lifecycle):
     def in_order(self):
         """Its articles as the editors arranged them, whatever their state."""
         return self.articles.order_by("place", "page", "published_at", "pk")
+
+    @cached_property
+    def mark(self) -> str:
+        """A fingerprint of all its files are made of; it changes when one is old."""
+        names = ("period_label", "lead", "editorial", "imprint")
+        facts = [getattr(self, f"{n}_{c}") for n in names for c in ("vi", "en")]
+        facts += [self.cover_id, self.license_id, self.printed_on, self.copies]
+        columns = ("pk", "status", "en_state", "section_id", "updated_at")
+        facts += [list(self.in_order().values_list(*columns))]
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
 
     def contents(self) -> list[tuple]:
         """(section, its articles) as arranged; a section may come back later."""
@@ -300,3 +309,19 @@ class Issue(Demonstrable, Lifecycle):
                 gettext("Add a PDF or publish an article of the issue first.")
             )
         self.move(self.Status.ONLINE, by=by, online_at=timezone.now())
+
+
+class IssueScan(models.Model):
+    """The words of an issue's PDF, for search alone; read again when it changes."""
+
+    issue = models.OneToOneField(
+        Issue, models.CASCADE, related_name="scan", verbose_name=_("issue")
+    )
+    text = models.TextField(_("text of the PDF"), blank=True)
+
+    class Meta:
+        verbose_name = _("words of a PDF")
+        verbose_name_plural = _("words of PDFs")
+
+    def __str__(self):
+        return str(self.issue)

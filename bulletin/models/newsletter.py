@@ -1,118 +1,23 @@
-"""Who wants the bulletin by mail, what is mailed, and what became of each copy."""
+"""What is mailed to readers, and what became of each copy."""
 
 import uuid
 from datetime import timedelta
 
-from django.core import signing
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import Count, F, Q, Value
-from django.db.models.functions import Now
-from django.urls import reverse
+from django.db.models.functions import Coalesce, Concat, Now
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from bulletin import notifications
 from bulletin.models.articles import Article
 from bulletin.models.issues import Issue
+from bulletin.models.readers import Subscription
 from bulletin.models.sections import Section
 from federation.lifecycle import Lifecycle, MoveRefused
 from federation.richtext import PlainCharField, PlainTextField
-
-LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-CONFIRM, CONFIRM_DAYS = "bulletin.confirm", 7
-
-
-class SubscriptionQuerySet(models.QuerySet):
-    def wanting(self, mailing, language: str):
-        """Confirmed readers of the language who want one of its topics, or all."""
-        rows = self.filter(state=Subscription.State.ACTIVE, language=language)
-        topics = list(mailing.topics.values_list("pk", flat=True))
-        if topics:
-            rows = rows.filter(Q(topics=None) | Q(topics__in=topics)).distinct()
-        return rows
-
-
-class Subscription(models.Model):
-    """One address. It keeps no history: whoever leaves is forgotten in time."""
-
-    class State(models.TextChoices):
-        ASKED = "asked", _("asked, not confirmed")
-        ACTIVE = "active", _("receives the newsletter")
-        LEFT = "left", _("has left")
-        BOUNCED = "bounced", _("cannot be reached")
-
-    email = models.EmailField(_("e-mail"), unique=True)
-    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
-    topics = models.ManyToManyField(
-        Section, related_name="+", blank=True, verbose_name=_("topics")
-    )
-    state = models.CharField(
-        _("state"), max_length=7, choices=State, default=State.ASKED
-    )
-    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    left_at = models.DateTimeField(_("left"), null=True, blank=True)
-
-    objects = SubscriptionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("subscription")
-        verbose_name_plural = _("subscriptions")
-        ordering = ["-asked_at"]
-        indexes = [models.Index(fields=["state", "language"], name="subscription_who")]
-
-    def __str__(self):
-        return self.email
-
-    def get_absolute_url(self):
-        return reverse("bulletin:newsletter-manage", args=[self.token])
-
-    def confirm_url(self) -> str:
-        """An address only the owner of the mailbox has, for some days."""
-        token = signing.dumps(self.pk, salt=CONFIRM)
-        return reverse("bulletin:newsletter-confirm", args=[token])
-
-    @classmethod
-    @transaction.atomic
-    def ask(cls, email: str, language: str, topics=()) -> None:
-        """Someone entered this address: its owner is asked, by mail in its language.
-
-        What runs already is not changed by a stranger; the answer on the page is the
-        same for every address.
-        """
-        now = timezone.now()
-        row, _is_new = cls.objects.get_or_create(
-            email=email.lower(), defaults={"language": language}
-        )
-        if row.state != cls.State.ACTIVE:
-            row.language, row.asked_at = language, now
-            row.save(update_fields=["language", "asked_at"])
-            row.topics.set(topics)
-        with override(row.language):
-            notifications.subscription_asked(row, now)
-
-    @classmethod
-    def of_confirm(cls, token: str) -> "Subscription | None":
-        try:
-            life = timedelta(days=CONFIRM_DAYS)
-            pk = signing.loads(token, salt=CONFIRM, max_age=life)
-        except signing.BadSignature:
-            return None
-        return cls.objects.filter(pk=pk).first()
-
-    def confirm(self) -> None:
-        """The owner of the mailbox says yes; twice changes nothing."""
-        rows = type(self).objects.filter(pk=self.pk).exclude(state=self.State.ACTIVE)
-        rows.update(state=self.State.ACTIVE, confirmed_at=timezone.now(), left_at=None)
-        self.refresh_from_db()
-
-    def leave(self) -> None:
-        """At once, without a question; twice changes nothing."""
-        rows = type(self).objects.filter(pk=self.pk).exclude(state=self.State.LEFT)
-        rows.update(state=self.State.LEFT, left_at=timezone.now())
-        self.refresh_from_db()
 
 
 class Mailing(Lifecycle, models.Model):
@@ -189,7 +94,7 @@ class Mailing(Lifecycle, models.Model):
     def languages(self) -> list[str]:
         """Those with a subject and something to read."""
         found = []
-        for code, _name in LANGUAGES:
+        for code, _name in settings.LANGUAGES:
             with override(code):
                 if self.subject and (self.contents() or self.intro):
                     found.append(code)
@@ -263,6 +168,22 @@ class DeliveryQuerySet(models.QuerySet):
         lost = self.filter(state="sending", lease_until__lt=timezone.now())
         words = "The worker stopped while sending."
         return lost.update(state="uncertain", token=None, last_error=words)
+
+    def forget_addresses(self, before) -> int:
+        """Copies that went out before that moment: a hash instead of the address.
+
+        The hash keeps a reader from getting the same newsletter twice.
+        """
+        gone = Mailing.objects.annotate(over=Coalesce("done_at", "begun_at"))
+        salt = Value(salted_hmac("bulletin.delivery", "").hexdigest())
+        hashed = models.Func(
+            Concat(salt, "address"),
+            template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')",
+        )
+        mine = self.filter(mailing__in=gone.filter(over__lt=before))
+        return mine.filter(address__contains="@").update(
+            address=hashed, domain="", last_error="", subscription=None
+        )
 
     def exhausted(self) -> list[str]:
         """Mail hosts that got as many copies within a minute as they may."""

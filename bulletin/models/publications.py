@@ -48,6 +48,19 @@ class Publication(Demonstrable, models.Model):
             "The publishers are reminded so many days before, e.g. 90, 60, 30."
         ),
     )
+    keep_readers = models.PositiveSmallIntegerField(
+        _("days an address is kept"),
+        default=30,
+        help_text=_(
+            "After a reader has left, was not reached or did not confirm; then the "
+            "address and the mails to it are deleted."
+        ),
+    )
+    keep_copies = models.PositiveSmallIntegerField(
+        _("days copies keep their address"),
+        default=90,
+        help_text=_("After the newsletter was sent; then only the numbers stay."),
+    )
     display_order = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:

@@ -12,6 +12,8 @@ from federation.models.translations import fingerprint
 from federation.richtext import plain
 
 WORDS_A_MINUTE = 220
+# English that has been read against the Vietnamese.
+RELEASED = ("reviewed", "published")
 
 
 class EnglishState(models.TextChoices):
@@ -58,8 +60,11 @@ class ArticleTexts(models.Model):
         return found
 
     def printed_languages(self) -> list[str]:
-        """The languages with a whole text, released or not."""
-        return [code for code in ("vi", "en") if not self.missing(code)]
+        """The languages an issue prints it in: whole, and somebody released it."""
+        if not self.is_printable or self.missing("vi"):
+            return []
+        has_english = self.en_state in RELEASED and not self.missing("en")
+        return ["vi", "en"] if has_english else ["vi"]
 
     @property
     def minutes(self) -> int:
@@ -78,6 +83,8 @@ class ArticleTexts(models.Model):
                 gettext("This is no longer possible: the status has changed.")
             )
         self.en_state = to
+        if to not in RELEASED:
+            self.withdraw_editions()
         LogEntry.objects.log_actions(
             by.pk, [self], CHANGE, f"English: {to}", single_object=True
         )
@@ -105,8 +112,7 @@ class ArticleTexts(models.Model):
     @property
     def translation_mark(self) -> str:
         """English that someone has released was read."""
-        read = {EnglishState.REVIEWED, EnglishState.PUBLISHED}
-        return TranslationState.State.REVIEWED if self.en_state in read else ""
+        return TranslationState.State.REVIEWED if self.en_state in RELEASED else ""
 
     @transaction.atomic
     def follow_english(self) -> None:

@@ -6,6 +6,7 @@ import json
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
@@ -121,6 +122,6 @@ class Bounce(View):
         if kind == "hard":
             rows = Subscription.objects.filter(email=address.lower())
             rows.filter(state=Subscription.State.ACTIVE).update(
-                state=Subscription.State.BOUNCED
+                state=Subscription.State.BOUNCED, left_at=timezone.now()
             )
         return HttpResponse(status=204)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import factory
+import pypdfium2
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
@@ -14,9 +15,11 @@ from bulletin.models import (
     Correction,
     EnglishState,
     Issue,
+    Mailing,
     Publication,
     PublicationLicense,
     Section,
+    Subscription,
 )
 from federation.models import Organization, Photo, PublishState, Union
 
@@ -141,3 +144,61 @@ class CorrectionFactory(factory.django.DjangoModelFactory):
     article = factory.SubFactory(ArticleFactory)
     note_vi = "Đã sửa tên người chụp ảnh."
     note_en = "The photographer's name was corrected."
+
+
+RICH = (
+    "<h3>Đầu mục</h3><p>Một <strong>hai</strong> &amp; <em>ba</em> #typst $x$ <br>"
+    '*sao* <a href="https://vidu.example/">liên kết</a></p><ul><li>A</li></ul>'
+    "<table><tr><th>Năm</th></tr><tr><td>2026</td></tr></table>"
+    "<blockquote><p>Trích</p></blockquote>"
+)
+
+
+def composed_issue() -> Issue:
+    """Two approved articles in one section, the second in English too."""
+    found = IssueFactory(editorial_vi="<p>Lời tòa soạn</p>", cover=PhotoFactory())
+    section = SectionFactory(title_vi="Giao lưu")
+    for number in range(2):
+        ArticleFactory(
+            issue=found,
+            section=section,
+            status="approved",
+            title_vi=f"Bài {number}",
+            body_vi=RICH,
+            title_en="One" if number else "",
+            body_en="<p>Text.</p>" if number else "",
+            en_state="reviewed" if number else "none",
+            cover=PhotoFactory(),
+        )
+    return found
+
+
+def words(content: bytes) -> str:
+    """What a PDF says."""
+    document = pypdfium2.PdfDocument(content)
+    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return text
+
+
+def put_out(issue) -> None:
+    """Every text of the issue is published, what is English too."""
+    issue.articles.update(status="published", published_at="2026-01-01T00:00Z")
+    issue.articles.filter(en_state="reviewed").update(en_state="published")
+
+
+def reader(email="an@vidu.example", language="vi", **kwargs) -> Subscription:
+    """Who has confirmed an address."""
+    values = {"state": Subscription.State.ACTIVE, "confirmed_at": timezone.now()}
+    return Subscription.objects.create(
+        email=email, language=language, **values | kwargs
+    )
+
+
+def mailing(english=False, **kwargs) -> Mailing:
+    """A newsletter with one article."""
+    PublicationFactory()
+    texts = {"subject_vi": "Tin tháng 11", "subject_en": "News" if english else ""}
+    found = Mailing.objects.create(**texts | kwargs)
+    found.articles.add(ArticleFactory(published=True, english=english))
+    return found

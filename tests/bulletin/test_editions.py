@@ -5,7 +5,6 @@ import time
 import zipfile
 
 import pikepdf
-import pypdfium2
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -22,17 +21,14 @@ from tests.bulletin.factories import (
     IssueFactory,
     PhotoFactory,
     SectionFactory,
+    composed_issue,
     picture,
+    put_out,
+    words,
 )
 
 pytestmark = pytest.mark.django_db
 Form, State = IssueEdition.Form, IssueEdition.State
-RICH = (
-    "<h3>Đầu mục</h3><p>Một <strong>hai</strong> &amp; <em>ba</em> #typst $x$ <br>"
-    '*sao* <a href="https://vidu.example/">liên kết</a></p><ul><li>A</li></ul>'
-    "<table><tr><th>Năm</th></tr><tr><td>2026</td></tr></table>"
-    "<blockquote><p>Trích</p></blockquote>"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -42,32 +38,12 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def issue():
-    found = IssueFactory(editorial_vi="<p>Lời tòa soạn</p>", cover=PhotoFactory())
-    section = SectionFactory(title_vi="Giao lưu")
-    for number in range(2):
-        ArticleFactory(
-            issue=found,
-            section=section,
-            title_vi=f"Bài {number}",
-            body_vi=RICH,
-            title_en="One" if number else "",
-            body_en="<p>Text.</p>" if number else "",
-            cover=PhotoFactory(),
-        )
-    return found
-
-
-def words(content: bytes) -> str:
-    document = pypdfium2.PdfDocument(content)
-    text = "\n".join(page.get_textpage().get_text_range() for page in document)
-    document.close()
-    return text
+    return composed_issue()
 
 
 def made(issue, form) -> bytes:
     edition = IssueEdition.ask(issue, form, by=None)
-    content, _pages = make_edition(edition, lambda percent: None)
-    return content
+    return make_edition(edition, lambda percent: None).content
 
 
 # --- order ---
@@ -236,6 +212,8 @@ def test_readers_get_the_pdf_once_the_issue_is_out(client, issue):
     assert client.get(url).status_code == 404
 
     Issue.objects.filter(pk=issue.pk).update(status="online")
+    assert client.get(url).status_code == 404
+    put_out(issue)
 
     response = client.get(url)
     assert b"".join(response.streaming_content).startswith(b"%PDF")
@@ -256,7 +234,10 @@ def test_an_issue_of_24_articles_and_40_pictures_takes_ten_seconds_at_most():
     body = "<p>" + "Một câu dài vừa phải về tình hữu nghị. " * 90 + "</p>"
     for number in range(24):
         article = ArticleFactory(
-            issue=issue, body_vi=body, cover=PhotoFactory(file=picture((1600, 1067)))
+            issue=issue,
+            body_vi=body,
+            cover=PhotoFactory(file=picture((1600, 1067))),
+            status="approved",
         )
         if number < 16:
             photo = PhotoFactory(file=picture((1600, 1067)))

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 DOMAIN = ("federation", "members", "events", "bulletin", "awards")
 # Rows and columns that only count looks; a row of history per look would be noise.
 COUNTERS = {"bulletin.ViewBatch", "awards.AwardCheck", "bulletin.DailyViews"}
+# What a worker makes of texts that have their history.
+COUNTERS |= {"bulletin.IssueEdition", "bulletin.IssueScan"}
 # What nobody has saved yet is no change.
 COUNTERS |= {"bulletin.ArticleDraft"}
 # Personal data that must be gone after a time: a history would keep it.
