@@ -9,8 +9,8 @@ from django.core.files.storage import default_storage
 from django.utils import formats, translation
 from django.utils.translation import gettext
 
+from federation.models import is_shown
 from federation.richtext import clean
-from federation.uploads import is_withheld
 
 EMPTY = {"br", "hr", "img"}
 # Letters, marks included, of a text that is set in one column.
@@ -63,7 +63,7 @@ class Press:
 
     def keep(self, name: str) -> str:
         """A picture readers may see, beside the XML; its name there, or nothing."""
-        if not name.startswith("public/") or ".." in name or is_withheld(name):
+        if not is_shown(name):
             return ""
         if name not in self.pictures:
             here = f"{len(self.pictures)}{PurePath(name).suffix.lower()}"
