@@ -235,6 +235,21 @@ def checked(field):
     return field
 
 
+class NoIdentityNumber:
+    """A form whose texts hold no identity number, whatever kind of field has them.
+
+    `read_elsewhere` names the fields whose rows are refused one by one.
+    """
+
+    read_elsewhere: frozenset[str] = frozenset()
+
+    def _clean_fields(self):
+        for name, field in self.fields.items():
+            if name not in self.read_elsewhere and not field.widget.is_hidden:
+                checked(field)
+        super()._clean_fields()
+
+
 class NormalText:
     """A field of plain text, stored in composed letters whoever wrote it."""
 

@@ -38,7 +38,8 @@ def load_requirements(path) -> dict[str, list]:
     """Load the papers of a CSV file; a bad row refuses that row only.
 
     Columns: kind, code, title_vi, title_en, help_vi, help_en, required (yes or no),
-    order. A paper that exists is left as staff have worded it.
+    consent (yes, no or no such column), order. A paper that exists is left as staff
+    have worded it.
     Returns {"created": […], "unchanged": […], "refused": […]}, each a list of codes;
     a refused one is (line, column, reason).
     """
@@ -56,8 +57,9 @@ def load_requirements(path) -> dict[str, list]:
 def _problem(row) -> tuple[str, str] | None:
     if row["kind"] not in BranchRequest.Kind.values:
         return "kind", f"unknown kind {row['kind']!r}"
-    if row["required"] not in FLAGS:
-        return "required", "yes or no"
+    for name in ("required", "consent"):
+        if row.get(name, "no") not in FLAGS:
+            return name, "yes or no"
     if not row["order"].isdecimal():
         return "order", "a whole number"
     for name in ("code", "title_vi"):
@@ -72,6 +74,7 @@ def _load_requirement(row) -> str:
     }
     fields |= {
         "is_required": FLAGS[row["required"]],
+        "is_consent": FLAGS[row.get("consent", "no")],
         "display_order": int(row["order"]),
     }
     _requirement, is_new = DossierRequirement.objects.get_or_create(

@@ -5,11 +5,11 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
-from unfold.admin import ModelAdmin, TabularInline
+from modeltranslation.admin import TranslationTabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import display
 
-from federation.admin import DemoMark, FoldSearchMixin, SecureAddresses
+from federation.admin import DemoMark, Desk, PlainDesk, ReadOnly
 from federation.models import Organization
 from members.models import (
     Association,
@@ -21,6 +21,7 @@ from members.models import (
     DossierItem,
     DossierRequirement,
     MembershipCount,
+    PastHost,
     Remark,
 )
 
@@ -33,14 +34,11 @@ CONTACT = ["address", "phone", "email", "website", "logo"]
 LIFE = ["founded_on", "founded_precision", "status", "ended_on", "successor"]
 
 
-class ByOrganization(
-    SecureAddresses, DemoMark, FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin
-):
+class ByOrganization(DemoMark, Desk):
     """What the lists of associations and of branches have in common."""
 
     search_fields = ["name", "short_name", "abbreviation", "slug"]
     prepopulated_fields = {"slug": ["name_vi"]}
-    list_per_page = 50
 
     @display(description=_("status"), label=STATUS_LABELS, ordering="status")
     def status_label(self, obj):
@@ -65,7 +63,7 @@ class OwnPapers(TabularInline, TranslationTabularInline):
     """Papers this association asks for besides or instead of the general ones."""
 
     model = DossierRequirement
-    fields = ["kind", "code", "title", "help", "is_required", "is_active"]
+    fields = ["kind", "code", "title", "help", "is_required", "is_consent", "is_active"]
     extra = 0
     tab = True
     verbose_name_plural = _("papers asked for by this association alone")
@@ -149,7 +147,7 @@ class BranchAdmin(ByOrganization):
 
 
 @admin.register(DossierRequirement)
-class DossierRequirementAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+class DossierRequirementAdmin(Desk):
     list_display = ["title", "kind", "association", "is_required", "is_active"]
     list_filter = ["kind", "is_required", "is_active", "association"]
     list_select_related = ["association"]
@@ -158,7 +156,7 @@ class DossierRequirementAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmi
 
 
 @admin.register(DecisionTemplate)
-class DecisionTemplateAdmin(FoldSearchMixin, ModelAdmin):
+class DecisionTemplateAdmin(PlainDesk):
     list_display = [
         *("kind_label", "deciding_body", "association", "authority", "signer_title"),
         "is_reviewed",
@@ -180,8 +178,11 @@ class DecisionTemplateAdmin(FoldSearchMixin, ModelAdmin):
 
 
 @admin.register(BranchChange)
-class BranchChangeAdmin(DemoMark, FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
-    """What happened before dossiers were kept here is entered by hand."""
+class BranchChangeAdmin(DemoMark, Desk):
+    """What happened before dossiers were kept here is entered by hand.
+
+    A line that a decision made is its record: it is looked at, not written over.
+    """
 
     list_display = ["branch", "kind", "on", "decision"]
     list_filter = ["kind"]
@@ -190,28 +191,34 @@ class BranchChangeAdmin(DemoMark, FoldSearchMixin, ModelAdmin, TabbedTranslation
     autocomplete_fields = ["branch", "decision", "former_association", "other"]
     date_hierarchy = "on"
 
+    def has_change_permission(self, request, obj=None):
+        by_hand = obj is None or obj.request_id is None
+        return by_hand and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        by_hand = obj is None or obj.request_id is None
+        return by_hand and super().has_delete_permission(request, obj)
+
+
+@admin.register(PastHost)
+class PastHostAdmin(PlainDesk):
+    list_display = ["kind_label", "ended_on", "source"]
+    list_display_links = ["kind_label"]
+    search_fields = ["source"]
+
+    @display(description=_("kind of host"), ordering="kind")
+    def kind_label(self, obj):
+        return obj.get_kind_display()
+
 
 @admin.register(MembershipCount)
-class MembershipCountAdmin(DemoMark, FoldSearchMixin, ModelAdmin):
+class MembershipCountAdmin(DemoMark, PlainDesk):
     list_display = ["organization", "as_of", "total", "basis", "source"]
     list_filter = ["basis", "organization__kind"]
     list_select_related = ["organization"]
     search_fields = ["organization__name", "source"]
     autocomplete_fields = ["organization"]
     date_hierarchy = "as_of"
-
-
-class ReadOnly:
-    """Shown for the record; changed only by the steps of a dossier."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class SeatInline(ReadOnly, TabularInline):
@@ -236,7 +243,7 @@ class RemarkInline(ReadOnly, TabularInline):
 
 
 @admin.register(BranchRequest)
-class BranchRequestAdmin(ReadOnly, DemoMark, FoldSearchMixin, ModelAdmin):
+class BranchRequestAdmin(ReadOnly, DemoMark, PlainDesk):
     list_display = ["number", "name", "association", "state", "due_on", "at_the_desk"]
     list_display_links = ["number", "name"]
     list_filter = ["status", "kind", "association"]

@@ -103,7 +103,11 @@ def bases(template, request, day) -> list[str]:
 
 
 def branch_name(request) -> str:
-    return request.branch.name_vi if request.branch_id else request.name
+    """What the branch is called, or was called until this decision renamed it."""
+    if not request.branch_id:
+        return request.name
+    change = request.changes_made.filter(branch=request.branch_id).first()
+    return (change and change.former_name_vi) or request.branch.name_vi
 
 
 def spoken(day) -> str:

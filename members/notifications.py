@@ -58,7 +58,8 @@ def branch_request_submitted(request, revision) -> None:
 
 def branch_request_agreed(request) -> None:
     """Both sides know that the receiving association has said yes."""
-    _tell(_office() | _association(request), "agreed", 1, request)
+    stamp = f"{request.receiver_agreed_at:%Y%m%d%H%M%S%f}"
+    _tell(_office() | _association(request), "agreed", stamp, request)
 
 
 def branch_request_needs_changes(request, revision) -> None:

@@ -16,6 +16,7 @@ from members.models import (
     DossierRequirement,
     DossierRevision,
     MembershipCount,
+    PastHost,
     ProposedMember,
     Remark,
 )
@@ -53,6 +54,6 @@ pghistory.track(obj_field=pghistory.ObjForeignKey(related_name="branch_events"))
 for _model in (
     *(BranchRequest, CommitteeSeat, DossierFile, DossierItem, DossierRequirement),
     *(DossierRevision, MembershipCount, Remark, BranchChange, DecisionPaper),
-    *(DecisionTemplate, ProposedMember),
+    *(DecisionTemplate, PastHost, ProposedMember),
 ):
     pghistory.track()(_model)

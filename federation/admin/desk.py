@@ -186,7 +186,7 @@ class PlainDesk(SecureAddresses, FoldSearchMixin, HistoryMixin, ModelAdmin):
 class ReadOnly:
     """Staff look; nothing is added, changed or deleted here."""
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request, obj=None):
         return False
 
     def has_change_permission(self, request, obj=None):

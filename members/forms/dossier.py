@@ -8,15 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.uploads import CheckedDocumentField
 from members.forms.fields import DayField, TidyMixin, dress
-from members.models import EFFECTS, Association, Branch, BranchRequest, CommitteeSeat
+from members.models import (
+    EFFECTS,
+    Association,
+    Branch,
+    BranchRequest,
+    CommitteeSeat,
+    PastHost,
+)
 
 
 class WhatForm(TidyMixin, forms.ModelForm):
     """Step 1: what the dossier asks for; each kind shows only its own fields."""
 
-    free_text = frozenset(
-        ["name", "english_name", "host_name", "place", "about", "grounds"]
-    )
     launch_planned_on = DayField(label=_("Planned launch ceremony"), required=False)
     resume_planned_on = DayField(label=_("Work planned to go on from"), required=False)
     wished_on = DayField(
@@ -61,7 +65,7 @@ class WhatForm(TidyMixin, forms.ModelForm):
     def _offer(self) -> None:
         """Only what can be chosen: hosts of today, partners of this branch."""
         if "host_kind" in self.fields:
-            offered = [row for row in Branch.HostKind.choices if row[0] != "district"]
+            offered = PastHost.objects.offered()
             self.fields["host_kind"].choices = [("", _("Not chosen yet")), *offered]
         if "successor" in self.fields:
             others = Branch.objects.filter(association=self.instance.association_id)
@@ -97,8 +101,6 @@ class WhatForm(TidyMixin, forms.ModelForm):
 
 
 class SeatForm(TidyMixin, forms.ModelForm):
-    free_text = frozenset(["name", "job_title", "workplace"])
-
     class Meta:
         model = CommitteeSeat
         fields = ["role", "name", "job_title", "workplace", "phone"]
@@ -175,7 +177,6 @@ class PapersForm(forms.Form):
 class AnswerForm(TidyMixin, forms.Form):
     """Why something that the office asked about stays as it is."""
 
-    free_text = frozenset(["text"])
     text = forms.CharField(
         label=_("Answer"),
         max_length=2000,

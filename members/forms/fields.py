@@ -3,9 +3,8 @@
 import unicodedata
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from members.models import no_identity_number
+from federation.richtext import NoIdentityNumber
 
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
@@ -22,13 +21,8 @@ def dress(field) -> None:
         field.widget.attrs["class"] = "input"
 
 
-class TidyMixin:
-    """Every text a person typed is stored tidy, so that equal looks equal.
-
-    `free_text` names the fields in which an identity number might be written.
-    """
-
-    free_text: frozenset[str] = frozenset()
+class TidyMixin(NoIdentityNumber):
+    """Every text a person typed is stored tidy, so that equal looks equal."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,11 +34,6 @@ class TidyMixin:
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):
                 self.cleaned_data[name] = tidy(value)
-        for name in self.free_text & self.cleaned_data.keys():
-            try:
-                no_identity_number(str(self.cleaned_data[name]))
-            except ValidationError as error:
-                self.add_error(name, error)
 
 
 class DayField(forms.DateField):

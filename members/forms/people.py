@@ -165,6 +165,7 @@ class PeopleReading:
 class PeopleForm(TidyMixin, forms.Form):
     """Step members: one person typed, many pasted, or a file; and who is taken off."""
 
+    read_elsewhere = frozenset([*COLUMNS, "pasted"])  # a bad row spares the others
     name = forms.CharField(label=_("Full name"), max_length=150, required=False)
     birth_year = forms.CharField(
         label=_("Year of birth"), max_length=10, required=False

@@ -15,9 +15,10 @@ from members.models.dossiers import (
     Remark,
 )
 from members.models.founding import copy_seats, proposed_number
+from members.models.hosts import PastHost
 from members.models.kinds import EFFECTS, Effect, kinds_for
 from members.models.papers import DecisionPaper, DecisionTemplate
-from members.models.proposed import ProposedMember, no_identity_number
+from members.models.proposed import ProposedMember
 from members.models.requests import BranchRequest
 
 __all__ = [
@@ -37,13 +38,13 @@ __all__ = [
     "Growth",
     "Kind",
     "MembershipCount",
+    "PastHost",
     "ProposedMember",
     "Remark",
     "WorldRegion",
     "add_working_days",
     "copy_seats",
     "kinds_for",
-    "no_identity_number",
     "proposed_number",
     "working_days_between",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, Func, Q, Value
 from django.db.models.functions import Coalesce, Concat, ExtractYear, Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -91,22 +91,6 @@ class BranchQuerySet(OrganizationQuerySet):
             F("ended_on").desc(nulls_first=True), SortKey("name"), "pk"
         )
 
-    def of_association(self, association, on=None):
-        """Those that belonged to it that day, whatever became of them since (N6)."""
-        on = on or timezone.localdate()
-        later = self.model.changes.rel.related_model.objects.filter(
-            branch=OuterRef("pk"), former_association__isnull=False, on__gt=on
-        ).order_by("on", "pk")
-        owner = Subquery(
-            later.values("former_association")[:1],
-            output_field=models.BigIntegerField(),
-        )
-        return self.annotate(
-            owner_then=Coalesce(
-                owner, F("association_id"), output_field=models.BigIntegerField()
-            )
-        ).filter(owner_then=association.pk)
-
     def founding_years(self) -> list[int]:
         """The years in which branches were founded, newest first."""
         years = (
@@ -147,7 +131,7 @@ class Branch(Organization):
         COMPANY = "company", _("company")
         ALUMNI = "alumni", _("alumni group")
         CLUB = "club", _("club")
-        DISTRICT = "district", _("district (until 2025)")
+        DISTRICT = "district", _("district")
         OTHER = "other", _("other")
 
     class EndKind(models.TextChoices):

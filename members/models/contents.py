@@ -82,7 +82,7 @@ class Contents(models.Model):
                     name: getattr(row, name)
                     for name in (
                         *("code", "title_vi", "title_en", "help_vi", "help_en"),
-                        *("is_required", "display_order"),
+                        *("is_required", "is_consent", "display_order"),
                     )
                 },
             )

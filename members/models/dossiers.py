@@ -61,6 +61,11 @@ class DossierRequirement(models.Model):
     title = models.CharField(_("paper"), max_length=200)
     help = models.CharField(_("explanation"), max_length=300, blank=True)
     is_required = models.BooleanField(_("required"), default=True)
+    is_consent = models.BooleanField(
+        _("consent of the receiving association"),
+        default=False,
+        help_text=_("In order, it stands for the yes that a transfer needs."),
+    )
     is_active = models.BooleanField(_("in use"), default=True)
     display_order = models.PositiveSmallIntegerField(_("order"), default=100)
 
@@ -117,6 +122,11 @@ class DossierItem(models.Model):
     title = models.CharField(_("paper"), max_length=200)
     help = models.CharField(_("explanation"), max_length=300, blank=True)
     is_required = models.BooleanField(_("required"), default=True)
+    is_consent = models.BooleanField(
+        _("consent of the receiving association"),
+        default=False,
+        help_text=_("In order, it stands for the yes that a transfer needs."),
+    )
     display_order = models.PositiveSmallIntegerField(_("order"), default=100)
     file = models.ForeignKey(
         "members.DossierFile",

@@ -11,7 +11,6 @@ from members.models.branches import Branch
 from members.models.dossiers import DossierItem, Kind
 
 Status = Organization.Status
-AGREEMENT = "dong-y-tiep-nhan"
 
 
 class Effect(ABC):
@@ -60,15 +59,22 @@ class Effect(ABC):
     def check(self, request, day=None) -> None:
         """Refuse what is no longer possible, in words."""
         branch = request.branch
-        if branch and day:  # decisions about one branch come one after the other
-            Branch.objects.select_for_update(of=["self"]).get(pk=branch.pk)
-            branch.refresh_from_db()  # read after the lock: half of it lies elsewhere
+        if day:
+            self._hold(request)
         if branch and not self.may_begin(branch):
             raise MoveRefused(
                 _("The state of the branch does not allow this any more.")
             )
         if branch and branch.association_id != request.association_id:
             raise MoveRefused(_("The branch belongs to another association by now."))
+
+    def _hold(self, request) -> None:
+        """Decisions about one branch come one after the other, without a deadlock."""
+        branches = [row for row in (request.branch, request.successor) if row]
+        rows = Branch.objects.select_for_update(of=["self"])
+        list(rows.filter(pk__in=[row.pk for row in branches]).order_by("pk"))
+        for branch in branches:
+            branch.refresh_from_db()  # read after the lock: half of it lies elsewhere
 
     def check_ready(self, request) -> None:  # noqa: B027 (most need nothing more)
         """What must hold before the decision, beyond the papers."""
@@ -180,9 +186,11 @@ class Rename(Effect):
             former_name_vi=branch.name_vi,
             former_name_en=branch.name_en or "",
         )
-        branch.name_vi = request.name
-        branch.name_en = request.english_name or branch.name_en
-        branch.save(update_fields=["name_vi", "name_en"])
+        branch.name_vi, branch.name_en = request.name, request.english_name
+        branch.short_name_vi = branch.short_name_en = ""
+        branch.save(
+            update_fields=["name_vi", "name_en", "short_name_vi", "short_name_en"]
+        )
         return branch
 
 
@@ -251,7 +259,7 @@ class Transfer(Effect):
             raise MoveRefused(_("The receiving association has ended."))
 
     def check_ready(self, request) -> None:
-        paper = request.items.filter(code=AGREEMENT, state=DossierItem.State.OK)
+        paper = request.items.filter(is_consent=True, state=DossierItem.State.OK)
         if not (request.receiver_agreed_at or paper.exists()):
             raise MoveRefused(
                 _("%(association)s has not agreed yet, here or on paper.")

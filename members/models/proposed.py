@@ -1,26 +1,14 @@
 """The people a new branch begins with: private, and only what the office needs."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from federation.richtext import no_identity_number
 from federation.sortkey import fold
 from members.models.rules import EDITABLE, rests_with_its_request
-
-IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
-
-
-def no_identity_number(text: str) -> None:
-    """Twelve digits are an identity number, and those are not kept here."""
-    if IDENTITY_NUMBER.search(re.sub(r"(?<=\d)[ .\-](?=\d)", "", text)):
-        raise ValidationError(
-            _("This looks like an identity number (12 digits). Leave it out."),
-            code="identity_number",
-        )
 
 
 def born_by_now(year: int) -> None:

@@ -270,7 +270,6 @@ class BranchRequest(
         verbose_name = _("branch dossier")
         verbose_name_plural = _("branch dossiers")
         ordering = ["-created_at", "-pk"]
-        permissions = [("decide_branchrequest", _("Can decide on dossiers"))]
         constraints = CONSTRAINTS
         triggers = TRIGGERS
 
@@ -317,7 +316,12 @@ class BranchRequest(
 
     @property
     def decision_title(self) -> str:
-        """What the decision is about, in the language of the moment."""
+        """What the decision is about, in the language of the moment.
+
+        Once taken it says what it said: carried out, it has changed the names.
+        """
+        if self.decision_id:
+            return self.decision.title or ""
         names = self.effect.names(self)
         if self.kind == Kind.ESTABLISH and get_language() == "en":
             names["branch"] = self.english_name or self.name

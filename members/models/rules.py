@@ -92,6 +92,7 @@ def changed(columns: list[str]) -> str:
 
 
 # Once it is closed a dossier rests; only that a decision was carried out is noted.
+# Who agreed, here or on paper, agreed for one association: another is asked anew.
 CONTENT_RESTS = f"""
     IF NEW IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;
     IF OLD.status IN ('approved', 'acknowledged') AND OLD.applied_at IS NULL
@@ -108,8 +109,15 @@ CONTENT_RESTS = f"""
         RAISE EXCEPTION 'a submitted request is not edited'
             USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.receiver_id IS DISTINCT FROM OLD.receiver_id THEN
+        NEW.receiver_agreed_at := NULL;
+        NEW.receiver_agreed_by_id := NULL;
+        UPDATE members_dossieritem
+            SET state = 'pending', checked_by_id = NULL, checked_at = NULL
+            WHERE request_id = NEW.id AND is_consent AND state = 'ok';
+    END IF;
     RETURN NEW;
-"""
+"""  # noqa: S608 - names of columns written above
 
 
 def rests_with_its_request(name: str, while_status: list[str], *, but=()):

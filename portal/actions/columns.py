@@ -14,6 +14,7 @@ COLUMNS = {
     "legal_bases.csv": "code title_vi title_en effective_from effective_to note",
     "privacy_limits.csv": "key days days_via_third_party in_working_days source",
     "term_reminder_rules.csv": "months task_vi task_en",
+    "host_kinds.csv": "kind ended_on source",
     "commendation_forms.csv": (
         "code name_vi name_en level for_collectives for_individuals for_foreigners "
         "own_issue display_order"

@@ -1,6 +1,7 @@
 """Reference tables of the institution: limits of the law, reminders of a term's end."""
 
 from federation.models import PrivacyLimit, TermReminderRule
+from members.models import Branch, PastHost
 from portal.actions import tables
 from portal.actions.merge import settle
 from portal.actions.tables import Refused, keyed
@@ -29,6 +30,20 @@ def load_term_reminder_rule(_loader, row: dict):
     return settle(
         found or TermReminderRule(months=months),
         {name: tables.needed(row, name) for name in ("task_vi", "task_en")},
+    )
+
+
+@keyed("kind")
+def load_past_host(_loader, row: dict):
+    """A kind of host that no new branch is offered from a day on."""
+    tables.needed(row, "ended_on")
+    kind = tables.one_of(row, "kind", set(Branch.HostKind.values))
+    return settle(
+        PastHost.objects.filter(kind=kind).first() or PastHost(kind=kind),
+        {
+            "ended_on": tables.date(row, "ended_on"),
+            "source": tables.needed(row, "source"),
+        },
     )
 
 

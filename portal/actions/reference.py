@@ -25,7 +25,11 @@ from members.actions import load_requirements, load_templates
 from members.models import Association
 from portal.actions import tables
 from portal.actions.columns import ASKED_FOR, COLUMNS
-from portal.actions.limits import load_privacy_limit, load_term_reminder_rule
+from portal.actions.limits import (
+    load_past_host,
+    load_privacy_limit,
+    load_term_reminder_rule,
+)
 from portal.actions.merge import as_loader, settle
 from portal.actions.tables import Refused, Report, keyed
 
@@ -373,6 +377,7 @@ TABLES = {
     "legal_bases.csv": load_legal_basis,
     "privacy_limits.csv": load_privacy_limit,
     "term_reminder_rules.csv": load_term_reminder_rule,
+    "host_kinds.csv": load_past_host,
     "commendation_forms.csv": load_form,
     "commendation_types.csv": load_type,
     "diplomatic_relations.csv": load_country,

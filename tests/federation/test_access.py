@@ -73,7 +73,7 @@ def test_a_private_page_is_kept_and_listed_nowhere():
 
 def test_there_are_decisions_to_guard():
     assert {
-        *("members.decide_branchrequest", "events.publish_event"),
+        *("federation.decide_datarequest", "events.publish_event"),
         *("bulletin.publish_article", "bulletin.review_article"),
     } <= set(DECISIONS)
 

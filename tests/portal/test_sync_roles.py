@@ -54,7 +54,7 @@ def test_the_administrator_approves_nothing():
     given = rights("admin")
 
     deciding = {
-        *("decide_branchrequest", "publish_article", "publish_event"),
+        *("decide_datarequest", "publish_article", "publish_event"),
         *("change_branchrequest", "change_article", "change_event"),
     }
     assert not {right for right in given if right.split(".")[1] in deciding}
