@@ -6,16 +6,19 @@ from datetime import date
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from federation.models import Office, Role
+from federation.models import Body, Office, Organization, Role, Term
 from members import actions
-from members.models import Association, BranchRequest, DossierItem
+from members.models import Association, BranchRequest, CommitteeSeat, DossierItem, Kind
+from outbox.models import Message
 from tests.accounts.factories import UserFactory
 from tests.federation.test_uploads import pdf
 from tests.members.factories import (
     AssociationFactory,
+    BranchFactory,
     RequestFactory,
     RequirementFactory,
     SeatFactory,
@@ -111,3 +114,83 @@ def make_scene(**association) -> Scene:
 @pytest.fixture
 def scene(db) -> Scene:
     return make_scene()
+
+
+@pytest.fixture
+def union():
+    return UnionFactory()
+
+
+def page(client, name, *args, **query):
+    return client.get(reverse(f"members:{name}", args=args), query)
+
+
+def step(dossier, name):
+    return dossier.address(f"workspace-dossier-{name}")
+
+
+def mails(occasion: str) -> list[Message]:
+    return list(
+        Message.objects.filter(template=f"members/branch_request_{occasion}").order_by(
+            "to"
+        )
+    )
+
+
+@pytest.fixture
+def branch(scene):
+    """A living branch of the scene's association with a committee of two."""
+    branch = BranchFactory(
+        association=scene.association,
+        name_vi="Chi hội Đại học Mẫu",
+        name_en="Sample University Branch",
+        founded_on=date(2021, 3, 1),
+    )
+    term = Term.objects.create(owner=branch, ordinal=1, start_year=2021, end_year=2026)
+    body = Body.objects.create(
+        owner=branch, term=term, kind=Body.Kind.EXECUTIVE, name_vi="BCH", name_en="EC"
+    )
+    for role, name in (("head", "Lê Thị Mai"), ("deputy", "Vũ Văn Bình")):
+        CommitteeSeat.objects.create(body=body, role=role, name=name)
+    branch.committee = body
+    branch.save()
+    return branch
+
+
+def filled(scene, branch, kind, **changes) -> BranchRequest:
+    """A dossier of this kind with everything it asks for."""
+    if kind == Kind.RESUME:
+        branch.status = Organization.Status.SUSPENDED
+        branch.save()
+    RequirementFactory(kind=kind, title_vi="Tờ trình")
+    request = actions.begin_request(branch, kind, by=scene.secretary)
+    values = {"grounds": "Theo đề nghị của chi hội."}
+    if kind == Kind.MERGE:
+        values["successor"] = BranchFactory(association=scene.association)
+    if kind == Kind.TRANSFER:
+        values["receiver"] = AssociationFactory(parent=scene.association.parent)
+    if kind == Kind.RENAME:
+        values |= {"name": "Chi hội Đại học Mới", "english_name": "New Branch"}
+    for name, value in (values | changes).items():
+        setattr(request, name, value)
+    request.save()
+    return scene.fill(request)
+
+
+def to_ready(scene, request) -> BranchRequest:
+    request.submit(by=scene.secretary)
+    request.start_check(by=scene.officer)
+    verdicts = dict.fromkeys(request.items.values_list("pk", flat=True))
+    request.check_items(by=scene.officer, verdicts=verdicts)
+    if request.receiver_id:
+        speaker = holds(UserFactory(), request.receiver, Role.ASSOCIATION_LEADER)
+        request.agree_to_receive(by=speaker)
+    request.mark_ready(by=scene.officer)
+    return request
+
+
+def decided(scene, branch, kind, *, effective_on=None, **changes):
+    request = to_ready(scene, filled(scene, branch, kind, **changes))
+    request.approve(by=scene.leader, effective_on=effective_on)
+    branch.refresh_from_db()
+    return request

@@ -14,8 +14,8 @@ from federation.models import LegalBasis
 from members import actions, documents, tasks
 from members.models import BranchRequest, DecisionPaper, DecisionTemplate, Kind
 from tests.accounts.factories import UserFactory
-from tests.members.conftest import upload
-from tests.members.test_kinds import ABOUT_BRANCHES, branch, decided, filled
+from tests.members.conftest import decided, filled, upload
+from tests.members.test_kinds import ABOUT_BRANCHES
 
 pytestmark = pytest.mark.django_db
 __all__ = ["branch"]
