@@ -20,7 +20,7 @@ from bulletin.models import Article, Section
 from bulletin.models.words import glued, typographic, typographic_html
 from federation.models import PublishState
 from federation.models.translations import fingerprint
-from federation.richtext import plain
+from federation.richtext import NoIdentityNumber, plain
 from federation.sortkey import fold
 from federation.uploads import CheckedImageField
 
@@ -86,7 +86,7 @@ def line(label, length: int) -> forms.CharField:
     )
 
 
-class NothingLost(forms.ModelForm):
+class NothingLost(NoIdentityNumber, forms.ModelForm):
     """A form that writes nobody's work over.
 
     It carries a fingerprint of each value as it was shown. What only the other person

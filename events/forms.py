@@ -16,6 +16,7 @@ from unfold.widgets import (
 
 from events.models import Anniversary, Event, Greeting, PlanItem, Registration
 from federation.models import Country, Organization
+from federation.richtext import NoIdentityNumber
 from members.models import Association
 
 FIRST_YEAR, LAST_YEAR = 1945, 2100
@@ -156,7 +157,7 @@ class CalendarQuestion(forms.Form):
         return self.cleaned_data["thang"]
 
 
-class VerifyForm(forms.ModelForm):
+class VerifyForm(NoIdentityNumber, forms.ModelForm):
     """One screen: the day as it is known, and the source it was checked with."""
 
     class Meta:
@@ -197,7 +198,7 @@ class VerifyForm(forms.ModelForm):
         super()._post_clean()
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(NoIdentityNumber, forms.Form):
     """Why something is left out, postponed, cancelled or returned."""
 
     reason = forms.CharField(
@@ -208,7 +209,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class PlanItemForm(forms.ModelForm):
+class PlanItemForm(NoIdentityNumber, forms.ModelForm):
     """One thing of the plan; its status moves by buttons."""
 
     class Meta:
@@ -244,13 +245,13 @@ def plan_form(days, proposed, data=None) -> forms.Form:
     return form(data, initial={"days": [str(pk) for pk in proposed]})
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(NoIdentityNumber, forms.Form):
     """What is to be changed."""
 
     remark = forms.CharField(label=_("What is to be changed"), max_length=250)
 
 
-class GreetingForm(forms.ModelForm):
+class GreetingForm(NoIdentityNumber, forms.ModelForm):
     """To whom, in which words, signed by whom."""
 
     class Meta:
@@ -273,7 +274,7 @@ class SentForm(forms.Form):
     )
 
 
-class RegistrationForm(forms.ModelForm):
+class RegistrationForm(NoIdentityNumber, forms.ModelForm):
     """A name and an address; nothing else is asked."""
 
     class Meta:

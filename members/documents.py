@@ -18,6 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from federation.models import Union
 from members.models import BranchRequest, DecisionPaper, DecisionTemplate, Kind
 from members.models.founding import decision_code
+from members.models.kinds import in_full
 
 PAPER = settings.BASE_DIR / "templates" / "members" / "paper"
 FONTS = [fontpkg_newsreader.ROOT, fontpkg_be_vietnam_pro.ROOT]
@@ -150,7 +151,7 @@ def articles(request, day) -> list[dict]:
         "branch": branch_name(request),
         "name": request.name,
         "association": request.association.name,
-        "other": request.successor or request.receiver,
+        "other": in_full(request.successor or request.receiver),
         "host": request.host_name,
         "number": request.seats.count(),
         "start": begins.year,

@@ -13,6 +13,11 @@ from members.models.dossiers import DossierItem, Kind
 Status = Organization.Status
 
 
+def in_full(organization) -> str:
+    """Its whole name, as a decision prints it; '' for none."""
+    return (organization.name or str(organization)) if organization else ""
+
+
 class Effect(ABC):
     """A kind of dossier. `fields` and `parts` shape the form, `carry_out` the world."""
 
@@ -44,7 +49,7 @@ class Effect(ABC):
 
     def names(self, request) -> dict:
         """What the decision's title is made of."""
-        return {"branch": request.branch or request.name}
+        return {"branch": in_full(request.branch) or request.name}
 
     def gaps(self, request):
         """(field, sentence) for everything that is missing in the first step."""
@@ -225,7 +230,7 @@ class Merge(Ending):
     title = _("Merger of %(branch)s into %(other)s")
 
     def names(self, request) -> dict:
-        return super().names(request) | {"other": request.successor}
+        return super().names(request) | {"other": in_full(request.successor)}
 
     def check(self, request, day=None) -> None:
         super().check(request, day)
@@ -251,7 +256,7 @@ class Transfer(Effect):
     title = _("Transfer of %(branch)s to %(other)s")
 
     def names(self, request) -> dict:
-        return super().names(request) | {"other": request.receiver}
+        return super().names(request) | {"other": in_full(request.receiver)}
 
     def check(self, request, day=None) -> None:
         super().check(request, day)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from members.models import (
     Association,
@@ -9,7 +10,11 @@ from members.models import (
     BranchChange,
     BranchRequest,
     DecisionTemplate,
+    DossierRequirement,
+    Kind,
+    PastHost,
 )
+from tests.members.conftest import decided
 from tests.members.factories import (
     AssociationFactory,
     BranchFactory,
@@ -29,7 +34,7 @@ def listing(name, **query):
     "name",
     [
         *("association", "branch", "branchrequest", "dossierrequirement"),
-        *("membershipcount", "decisiontemplate", "branchchange"),
+        *("membershipcount", "decisiontemplate", "branchchange", "pasthost"),
     ],
 )
 def test_lists_and_searches_open(staff_client, scene, name):
@@ -194,3 +199,49 @@ def test_a_requirement_has_both_languages(staff_client):
 
     assert "title_vi" in text
     assert "title_en" in text
+
+
+def test_a_line_made_by_a_decision_is_not_rewritten(staff_client, scene, branch):
+    line = decided(scene, branch, Kind.SUSPEND).changes_made.get()
+    by_hand = BranchChange.objects.create(branch=branch, kind="rename", on="2001-01-01")
+    urls = [
+        reverse("admin:members_branchchange_change", args=[row.pk])
+        for row in (line, by_hand)
+    ]
+
+    kept, open_ = (staff_client.get(url).context for url in urls)
+
+    assert (kept["has_change_permission"], kept["has_delete_permission"]) == (
+        False, False,
+    )  # fmt: skip
+    assert open_["has_change_permission"]
+    assert staff_client.post(urls[0], {"on": "1999-01-01"}).status_code == 403
+    line.refresh_from_db()
+    assert line.on == timezone.localdate()
+
+
+def test_every_screen_has_the_whole_history(staff_client, scene):
+    scene.to_check()
+
+    for row in (scene.request, scene.association, DossierRequirement.objects.first()):
+        name = f"admin:members_{row._meta.model_name}_history"
+        answer = staff_client.get(reverse(name, args=[row.pk]))
+        assert answer.templates[0].name == "federation/admin/history.html"
+    text = staff_client.get(
+        reverse("admin:members_branchrequest_history", args=[scene.request.pk])
+    ).text
+    assert "đang kiểm tra" in text
+    assert "under_check" not in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_past_hosts_cost_the_same(staff_client, count, django_assert_num_queries):
+    for kind in ["district", "club", "alumni"][:count]:
+        PastHost.objects.create(kind=kind, ended_on="2025-07-01", source="Luật")
+    staff_client.get(listing("pasthost"))
+
+    # session, user, rights, the count twice, the rows, the union
+    with django_assert_num_queries(9):
+        response = staff_client.get(listing("pasthost"))
+
+    assert response.context["cl"].result_count == count

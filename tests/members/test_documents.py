@@ -13,12 +13,12 @@ from docx import Document as Word
 from federation.models import LegalBasis
 from members import actions, documents, tasks
 from members.models import BranchRequest, DecisionPaper, DecisionTemplate, Kind
+from outbox.models import Message
 from tests.accounts.factories import UserFactory
 from tests.members.conftest import decided, filled, upload
 from tests.members.test_kinds import ABOUT_BRANCHES
 
 pytestmark = pytest.mark.django_db
-__all__ = ["branch"]
 
 
 def text_of(pdf: bytes) -> str:
@@ -245,3 +245,32 @@ def test_the_signed_scan_becomes_the_file(as_user, client, scene):
     response = as_user(scene.secretary).get(there)
     assert b"".join(response.streaming_content).startswith(b"%PDF")
     assert client.get(decision.get_absolute_url()).status_code == 200
+
+
+def test_a_renaming_says_both_names_after_it_is_carried_out(as_user, scene, branch):
+    branch.short_name_vi, branch.short_name_en = "CH ĐH Mẫu", "Sample Br."
+    branch.save()
+    request = decided(scene, branch, Kind.RENAME)
+    told = Message.objects.get(template="members/branch_request_approved")
+
+    tasks.make_decisions()
+
+    was, now = "Chi hội Đại học Mẫu", "Chi hội Đại học Mới"
+    request.refresh_from_db()
+    data = documents.decision_data(request)
+    assert f"{was} thành {now}" in data["articles"][0]["text"]
+    with request.paper.word.open("rb") as stored:
+        assert was in word_text(stored.read())
+    for text in (
+        data["title"], told.text,
+        as_user(scene.secretary).get(request.get_absolute_url()).text,
+    ):  # fmt: skip
+        assert f"{was} thành {now}" in text
+    branch.refresh_from_db()
+    assert (branch.short_name_vi, branch.short_name_en) == ("", "")
+
+
+def test_a_name_given_up_in_english_is_gone(scene, branch):
+    decided(scene, branch, Kind.RENAME, english_name="")
+
+    assert (branch.name_vi, branch.name_en) == ("Chi hội Đại học Mới", "")

@@ -15,7 +15,7 @@ from members import actions
 from members.models import Branch, BranchChange, BranchRequest, Kind
 from outbox.models import Message
 from tests.accounts.factories import UserFactory
-from tests.members.conftest import holds, make_scene
+from tests.members.conftest import filled, holds, make_scene, to_ready
 from tests.members.factories import BranchFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -135,3 +135,19 @@ def test_two_sweeps_carry_out_once(scene):
 
     assert results.count("") == 1
     assert BranchChange.objects.count() == 1
+
+
+def test_two_branches_do_not_merge_into_each_other(scene):
+    one, two = BranchFactory.create_batch(2, association=scene.association)
+    rows = [
+        to_ready(scene, filled(scene, own, Kind.MERGE, successor=into))
+        for own, into in ((one, two), (two, one))
+    ]
+
+    results = at_once(
+        2, lambda n: BranchRequest.objects.get(pk=rows[n].pk).approve(by=scene.leader)
+    )
+
+    assert sorted(map(bool, results)) == [False, True]
+    assert Branch.objects.filter(pk__in=[one.pk, two.pk], ended_on=None).count() == 1
+    assert BranchRequest.objects.filter(status="approved").count() == 1

@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 from datetime import timedelta
+from importlib import import_module
 from io import BytesIO
 
 import pytest
@@ -12,13 +13,20 @@ from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.forms import CharField
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from federation.lifecycle import MoveRefused
 from federation.models import Erasure, Person
-from federation.richtext import PlainCharField, RichTextField, no_identity_number
+from federation.richtext import (
+    NoIdentityNumber,
+    PlainCharField,
+    RichTextField,
+    no_identity_number,
+)
 from outbox.models import Message
 from portal.actions import privacy
 from portal.tasks import erase_due
@@ -249,6 +257,25 @@ def test_an_identity_number_is_refused_where_people_type(text):
 )
 def test_years_and_telephones_are_no_identity_numbers(text):
     no_identity_number(text)
+
+
+@pytest.mark.parametrize("app", ["members", "events", "bulletin"])
+def test_every_form_that_keeps_words_refuses_them(app):
+    """Filters and lists narrow what is there; every other form writes."""
+    forms = [
+        form
+        for name, form in vars(import_module(f"{app}.forms")).items()
+        if isinstance(form, DeclarativeFieldsMetaclass)
+        and form.__module__.startswith(f"{app}.")
+        and any(
+            type(field) is CharField and not field.widget.is_hidden
+            for field in form.base_fields.values()
+        )
+        and not name.endswith(("Filter", "Question"))
+    ]
+
+    assert forms
+    assert [form for form in forms if not issubclass(form, NoIdentityNumber)] == []
 
 
 def test_no_field_of_a_forbidden_kind_exists():
