@@ -1,7 +1,5 @@
 """What a person may type at the door."""
 
-from html.parser import HTMLParser
-
 from allauth.account.forms import (
     ChangePasswordForm,
     ConfirmLoginCodeForm,
@@ -255,40 +253,3 @@ class AcceptForm(NewPasswordMixin, forms.Form):
 
 class MailChoiceForm(MailedCodeForm):
     """The first code by mail proves that mails arrive."""
-
-
-class FormReader(HTMLParser):
-    """What a page calls the fields of its forms and the choices in them."""
-
-    def __init__(self, page: str):
-        super().__init__()
-        self.ids, self.labels, self.hidden = {}, {}, set()
-        self.choices, self.select, self.into = {}, "", None
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        name = given.get("name", "")
-        if tag in {"input", "select", "textarea"}:
-            self.ids[given.get("id", "")] = name
-            self.select = name if tag == "select" else self.select
-            if given.get("type") == "hidden":
-                self.hidden.add(name)
-        elif tag == "label":
-            self.into = (self.labels, given.get("for", ""))
-        elif tag == "option":
-            self.into = (self.choices, (self.select, given.get("value", "")))
-
-    def handle_endtag(self, tag):
-        if tag in {"label", "option"}:
-            self.into = None
-
-    def handle_data(self, data):
-        if self.into:
-            where, key = self.into
-            where[key] = " ".join(f"{where.get(key, '')} {data}".split())
-
-    def name_of(self, field: str) -> str:
-        ids = [key for key, name in self.ids.items() if name == field]
-        found = (self.labels[key] for key in ids if key in self.labels)
-        return next(found, field).rstrip(" *:")

@@ -1,7 +1,6 @@
 """The door: what allauth does not have, and what it does differently here."""
 
 import time
-from copy import copy
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
@@ -17,13 +16,11 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core import signing
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -32,8 +29,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
 
 from accounts import actions, notifications
-from accounts.forms import AcceptForm, FormReader, MailChoiceForm
-from accounts.middleware import ADMIN, is_from_here, keep_key, used_second_factor
+from accounts.asking import FormReader, page_at
+from accounts.forms import AcceptForm, MailChoiceForm
+from accounts.middleware import is_from_here, keep_key, used_second_factor
 from accounts.models import Invitation, LoginEvent, User
 
 hide = sensitive_post_parameters()
@@ -293,30 +291,13 @@ class Accept(FormView):
 
 def spoken(request, kept) -> list[tuple[str, str]]:
     """What was typed as its form calls it: the form is read as its owner sees it."""
-    read = FormReader(form_at(request, kept["path"]))
+    page = page_at(kept["path"], request.user, whole=True)
+    read = FormReader(page.text if isinstance(page, HttpResponse) else "")
     return [
         (read.name_of(name), read.choices.get((name, value), value))
         for name, value in kept["fields"]
         if value and not name.startswith("_") and name not in read.hidden
     ]
-
-
-def form_at(request, path: str) -> str:
-    """The page with the form, asked for by the same person; empty when it is gone."""
-    asked = copy(request)
-    asked.method, asked.path = "GET", path
-    asked.path_info, _mark, query = path.partition("?")
-    asked.GET = QueryDict(query)
-    language = get_language_from_path(path) or settings.LANGUAGE_CODE
-    if path.startswith(ADMIN):
-        language = request.user.language
-    try:
-        with override(language):
-            found = resolve(asked.path_info)
-            page = found.func(asked, *found.args, **found.kwargs)
-            return (page.render() if hasattr(page, "render") else page).content.decode()
-    except (Http404, PermissionDenied, AttributeError):
-        return ""
 
 
 @method_decorator(never_cache, name="dispatch")

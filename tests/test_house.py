@@ -27,7 +27,7 @@ SPECIAL = {
         *("settings", "celery", "wsgi", "context_processors", "embedded"),
         *("middleware", "health"),
     },
-    "accounts": {"middleware", "adapter", "history"},
+    "accounts": {"middleware", "adapter", "history", "asking"},
     "federation": {"lifecycle", "access", "richtext", "sortkey", "papers"},
     "outbox": {"post", "relay"},
 }

@@ -13,12 +13,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser, Group
-from django.contrib.messages.storage.cookie import CookieStorage
-from django.contrib.sessions.backends.signed_cookies import SessionStore
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404
-from django.test import RequestFactory
 from django.urls import Resolver404, resolve
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -26,6 +21,7 @@ from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
 from accounts.admin import in_words, role_name
+from accounts.asking import page_at
 from accounts.middleware import ADMIN, is_protected
 from accounts.models import User
 from federation.models import Office, Role
@@ -52,27 +48,23 @@ def why(user, address: str) -> Verdict:
             match = None
     if match is None:
         return Verdict(False, [_("There is no page at this address.")])
-    opens = answers(user, path, match)
+    opens = answers(user, path)
     if path.startswith(ADMIN):
         return Verdict(opens, reasons_of_desk(user, match))
     if is_protected(path):
         return Verdict(opens, reasons_of_offices(user, match, opens))
-    if answers(AnonymousUser(), path, match):
+    if answers(AnonymousUser(), path):
         return Verdict(opens, [_("Everybody can read this page, without logging in.")])
     return Verdict(opens, [_("What stands here is not public: a draft, or gone.")])
 
 
-def answers(user, path: str, match) -> bool:
+def answers(user, path: str) -> bool:
     """What the page says when this person asks for it."""
-    request = RequestFactory().get(path)
-    request.user, request.session = user, SessionStore()
-    request._messages = CookieStorage(request)
-    try:
-        answer = match.func(request, *match.args, **match.kwargs)
-    except (Http404, PermissionDenied):
+    page = page_at(path, user)
+    if page is None:
         return False
-    login = answer.status_code == 302 and "next=" in answer.url
-    return answer.status_code < 400 and not login
+    login = page.status_code == 302 and "next=" in page.url
+    return page.status_code < 400 and not login
 
 
 def reasons_of_desk(user, match) -> list[str]:

@@ -4,11 +4,13 @@ import time
 
 import pytest
 import time_machine
+from django.contrib.admin import site
 from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import give_totp
-from accounts.models import KeptForm
+from accounts.admin import UserAdmin
+from accounts.models import KeptForm, User
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.test_views import SECRET, code, enter
 from tests.conftest import log_in
@@ -80,6 +82,20 @@ def test_it_is_told_by_the_names_the_form_gives_its_fields(browser, person, targ
         ("Ngôn ngữ", "Tiếng Anh"),
         ("unknown", "x"),
     ]
+
+
+def test_it_can_be_continued_though_its_page_fails(browser, person, target):
+    send_late(browser, target)
+    failing = type("Broken", (UserAdmin,), {"get_form": None})
+
+    site._registry[User].__class__, kept = failing, UserAdmin
+    try:
+        page = come_back(browser, person)
+    finally:
+        site._registry[User].__class__ = kept
+
+    assert page.status_code == 200
+    assert TEXT in page.text
 
 
 def test_it_is_unreadable_in_the_database(browser, target):
