@@ -7,8 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
 from django.template.response import TemplateResponse
-from django.utils.html import format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
@@ -98,7 +97,11 @@ def asked(label, permission: str):
                 modeladmin.log_change(request, user, str(label))
                 modeladmin.message_user(request, f"{user}: {label}", messages.SUCCESS)
             if left_out:
-                text = _("%(count)s accounts were left out: they may do more than you.")
+                text = ngettext(
+                    "%(count)s account was left out: it may do more than you.",
+                    "%(count)s accounts were left out: they may do more than you.",
+                    left_out,
+                )
                 modeladmin.message_user(
                     request, text % {"count": left_out}, messages.WARNING
                 )
@@ -283,10 +286,10 @@ def groups_to_give(who):
     return Group.objects.filter(pk__in=wanted)
 
 
-class ReadOnlyMixin:
+class ReadOnly:
     """Looked at, never changed here."""
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request, obj=None):
         return False
 
     def has_change_permission(self, request, obj=None):
@@ -311,7 +314,7 @@ def in_words(rights) -> list[tuple[str, str]]:
 
 
 @admin.register(Group)
-class GroupAdmin(ReadOnlyMixin, ModelAdmin):
+class GroupAdmin(ReadOnly, ModelAdmin):
     """Roles come from portal/data/roles.csv; here one sees what they may."""
 
     list_display = ["role"]
@@ -333,11 +336,11 @@ class GroupAdmin(ReadOnlyMixin, ModelAdmin):
     @admin.display(description=_("rights"))
     def rights(self, group):
         rows = group.permissions.select_related("content_type").order_by("pk")
-        return format_html_join("", "{}: {}<br>", in_words(rows))
+        return "\n".join(f"{name}: {verbs}" for name, verbs in in_words(rows))
 
 
 @admin.register(LoginEvent)
-class LoginEventAdmin(ReadOnlyMixin, ModelAdmin):
+class LoginEventAdmin(ReadOnly, ModelAdmin):
     list_display = ["at", "kind", "user", "address", "agent"]
     list_filter = ["kind"]
     list_select_related = ["user"]

@@ -21,9 +21,19 @@ from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from accounts.admin import ReadOnly
 from federation.richtext import checked
 from federation.sortkey import Fold, fold
 
+__all__ = [
+    "DemoMark",
+    "Desk",
+    "FoldSearchMixin",
+    "HistoryMixin",
+    "PlainDesk",
+    "ReadOnly",
+    "SecureAddresses",
+]
 LANGUAGES = ("vi", "en")
 
 
@@ -181,16 +191,3 @@ class PlainDesk(SecureAddresses, FoldSearchMixin, HistoryMixin, ModelAdmin):
 
     warn_unsaved_form = True
     list_per_page = 50
-
-
-class ReadOnly:
-    """Staff look; nothing is added, changed or deleted here."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
