@@ -40,6 +40,23 @@ class ConsentTextAdmin(DemoMark, Desk):
         return ["purpose", "valid_from", *words]
 
 
+class CountsFilter(admin.SimpleListFilter):
+    """Whose data may be used today, purpose by purpose: the office's own lists."""
+
+    title = _("may be used")
+    parameter_name = "counts"
+
+    def lookups(self, request, model_admin):
+        return [("given", _("consent that counts today")), ("over", _("over"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "given":
+            return queryset.given()
+        if self.value() == "over":
+            return queryset.exclude(withdrawn_at=None)
+        return queryset
+
+
 @admin.register(Consent)
 class ConsentAdmin(DemoMark, PlainDesk):
     """Nothing is chosen beforehand; giving and withdrawing take one step each."""
@@ -47,12 +64,7 @@ class ConsentAdmin(DemoMark, PlainDesk):
     list_display = [
         *("person", "purpose", "answer", "channel", "given_at", "withdrawn_at"),
     ]
-    list_filter = [
-        "purpose",
-        "answer",
-        "channel",
-        ("withdrawn_at", admin.EmptyFieldListFilter),
-    ]
+    list_filter = ["purpose", CountsFilter, "answer", "channel"]
     search_fields = ["person__full_name"]
     autocomplete_fields = ["person", "text"]
     date_hierarchy = "given_at"

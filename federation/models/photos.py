@@ -21,12 +21,6 @@ WITHHOLD = """
 """
 
 
-class PhotoQuerySet(models.QuerySet):
-    def showable(self):
-        """Those on which nobody refused, or took back the consent, to be shown."""
-        return self.filter(is_withheld=False)
-
-
 class Photo(Demonstrable, models.Model):
     """A picture with what a blind reader, a caption reader and its maker need."""
 
@@ -52,8 +46,6 @@ class Photo(Demonstrable, models.Model):
     is_withheld = models.BooleanField(
         _("withheld"), default=False, db_default=False, editable=False
     )
-
-    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photograph")

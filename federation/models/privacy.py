@@ -8,8 +8,9 @@ from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from federation.lifecycle import MoveRefused
@@ -152,8 +153,11 @@ class ConsentText(Demonstrable, models.Model):
 
     def fingerprint(self, language: str) -> str:
         """Proves which words somebody answered."""
-        words = getattr(self, f"wording_{language}") or ""
-        return sha256(f"{self.purpose}\n{language}\n{words}".encode()).hexdigest()
+        words = f"{self.purpose}\n{language}\n{self.words(language)}"
+        return sha256(words.encode()).hexdigest()
+
+    def words(self, language: str) -> str:
+        return getattr(self, f"wording_{language}") or ""
 
 
 class ConsentQuerySet(models.QuerySet):
@@ -161,16 +165,10 @@ class ConsentQuerySet(models.QuerySet):
         """Answers that count today: neither withdrawn nor replaced."""
         return self.filter(withdrawn_at=None)
 
-    def given(self, purpose: str):
-        """Consents to that purpose that count today; silence is none."""
-        rows = self.standing().filter(purpose=purpose, answer=Consent.Answer.GIVEN)
+    def given(self):
+        """Consents that count today: those the data may be used by; silence is none."""
+        rows = self.standing().filter(answer=Consent.Answer.GIVEN)
         return rows.exclude(person__erasures__status__in=["quarantined", "done"])
-
-    def people(self, purpose: str):
-        """Those whose data may be used for that purpose today."""
-        return Person.objects.filter(
-            Exists(self.given(purpose).filter(person=OuterRef("pk")))
-        )
 
     def for_rows(self):
         return self.select_related("person", "text", "recorded_by")
@@ -265,17 +263,30 @@ class Consent(Demonstrable, models.Model):
     def clean(self):
         if self.given_at and self.given_at > timezone.now():
             raise ValidationError({"given_at": _("This day has not come yet.")})
+        if self.language and self.text_id and not self.text.words(self.language):
+            words = _("Nobody can have answered this: the wording lacks that language.")
+            raise ValidationError({"language": words})
 
     @transaction.atomic
     def record(self, *, by) -> None:
-        """Keep this new answer; an earlier one for the same purpose ends with it."""
+        """Keep this answer; an earlier one for the same purpose ends with it.
+
+        One that is older than what was said since is kept as proof, and counts for
+        nothing: it was over when it was entered.
+        """
+        Person.objects.select_for_update().get(pk=self.person_id)
         self.purpose = self.text.purpose
         self.text_hash = self.text.fingerprint(self.language)
         self.recorded_by = by
-        earlier = Consent.objects.standing().select_for_update()
-        for row in earlier.filter(person=self.person, purpose=self.purpose):
-            row.withdrawn_at = timezone.now()
-            row.save(update_fields=["withdrawn_at"])
+        said = Consent.objects.filter(person=self.person, purpose=self.purpose)
+        standing = said.standing().first()
+        newest = standing or said.order_by("withdrawn_at").last()
+        since = newest and (standing.given_at if standing else newest.withdrawn_at)
+        if since and since > self.given_at:
+            self.withdrawn_at = since
+        elif standing:
+            standing.withdrawn_at = timezone.now()
+            standing.save(update_fields=["withdrawn_at"])
         self.save()
 
     @transaction.atomic
@@ -286,6 +297,5 @@ class Consent(Demonstrable, models.Model):
         if not rows.update(withdrawn_at=now):
             raise MoveRefused(_("There is no consent left to withdraw."))
         self.withdrawn_at = now
-        LogEntry.objects.log_actions(
-            by.pk, [self], CHANGE, "withdrawn", single_object=True
-        )
+        words = gettext("The consent was withdrawn.")
+        LogEntry.objects.log_actions(by.pk, [self], CHANGE, words, single_object=True)
