@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.core.files.base import ContentFile
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -49,6 +50,7 @@ class DataRequestAdmin(DemoMark, PlainDesk):
     ]
     WRITTEN = ("status", "acknowledge_by", "acknowledged_at", "due_on", "settled_at")
     ASKED = ("kind", "received_on", "via_third_party")
+    EXTENSION = ("extended_to", "extension_reason")
 
     def get_queryset(self, request):
         return DataRequest.objects.for_rows().order_by(*self.get_ordering(request))
@@ -63,16 +65,21 @@ class DataRequestAdmin(DemoMark, PlainDesk):
     def get_fields(self, request, obj=None):
         asked = ["kind", "person", "name", "contact", "channel", "via_third_party"]
         asked += ["received_on", "text"]
-        later = ["extended_to", "extension_reason", "outcome", *self.WRITTEN]
+        later = [*self.EXTENSION, "outcome", *self.WRITTEN]
         return [*asked, *later] if obj else asked
 
     def get_readonly_fields(self, request, obj=None):
-        """The limits follow from what was asked and when; a settled one rests."""
+        """The limits follow from what was asked and when; a settled one rests.
+
+        It is extended once: what was told then stays.
+        """
         if obj is None:
             return []
         if obj.settled_at:
             return self.get_fields(request, obj)
-        return [*self.WRITTEN, *self.ASKED]
+        is_extended = obj.status == DataRequest.Status.EXTENDED
+        once = self.EXTENSION if is_extended else ()
+        return [*self.WRITTEN, *self.ASKED, *once]
 
     @admin.action(
         description=_("Everything about this person (ZIP)"), permissions=["hand_out"]
@@ -84,7 +91,7 @@ class DataRequestAdmin(DemoMark, PlainDesk):
             words = _("Choose one request with its person.")
             self.message_user(request, words, messages.ERROR)
             return None
-        self.log_change(request, asked, "data handed out")
+        self.log_change(request, asked, gettext("The data were handed out."))
         content = ContentFile(privacy.package_for(asked.person))
         return give(content, name=f"{asked.pk}-{timezone.localdate():%Y%m%d}.zip")
 

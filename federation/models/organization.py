@@ -260,6 +260,11 @@ class OfficeQuerySet(models.QuerySet):
             organization__kind=Organization.Kind.UNION, role__in=roles
         )
 
+    def people(self) -> list:
+        """Who holds them, each once, in the order of their accounts."""
+        found = {office.user_id: office.user for office in self.select_related("user")}
+        return [found[pk] for pk in sorted(found)]
+
 
 class Office(Demonstrable, models.Model):
     """A person acts for an organisation from a day until a day; then access ends."""

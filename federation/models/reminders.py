@@ -28,10 +28,8 @@ def who_cares_for(owner) -> list:
     if owner.kind == Organization.Kind.BRANCH:
         above = Q(role=Role.ASSOCIATION_SECRETARY, organization=owner.parent_id)
         secretaries |= above
-    office = Q(role=Role.UNION_OFFICER, organization__kind=Organization.Kind.UNION)
-    held = Office.objects.current().filter(secretaries | office)
-    people = {row.user_id: row.user for row in held.select_related("user")}
-    return [people[pk] for pk in sorted(people)]
+    office = Office.objects.of_union(Role.UNION_OFFICER)
+    return (Office.objects.current().filter(secretaries) | office).people()
 
 
 class TermReminderRule(models.Model):

@@ -1,8 +1,10 @@
 """Requests about personal data, and what becomes of the data of whoever asks."""
 
+import logging
 from datetime import timedelta
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -15,6 +17,8 @@ from federation.models.organization import Office, Role
 from federation.models.people import Person
 from federation.models.privacy import HIDES_PHOTOS, Channel, PrivacyLimit
 from federation.richtext import PlainCharField, PlainTextField
+
+logger = logging.getLogger(__name__)
 
 
 class DataRequestQuerySet(models.QuerySet):
@@ -37,12 +41,15 @@ class DataRequestQuerySet(models.QuerySet):
         today = today or timezone.localdate()
         ahead = PrivacyLimit.objects.filter(key=PrivacyLimit.Key.REMIND).first()
         days = timedelta(days=ahead.days if ahead else 0)
-        officers = Office.objects.current().filter(role=Role.DPO)
-        people = [office.user for office in officers.select_related("user")]
+        people = Office.objects.of_union(Role.DPO).people()
         for row in self.open().for_rows().filter(next_limit__lte=today + days):
             occasion = "due" if row.next_limit <= today else "soon"
-            for user in people:
-                notifications.data_request_due(row, to=user, occasion=occasion)
+            try:
+                with transaction.atomic():
+                    for user in people:
+                        notifications.data_request_due(row, to=user, occasion=occasion)
+            except Exception:
+                logger.exception("Nobody is reminded of request %s", row.pk)
 
 
 class DataRequest(Demonstrable, Lifecycle):
@@ -138,13 +145,23 @@ class DataRequest(Demonstrable, Lifecycle):
     def __str__(self):
         return f"{self.name} · {self.get_kind_display()}"
 
+    def clean(self):
+        if self._state.adding and self.kind and self.received_on:
+            try:
+                self.set_limits()
+            except MoveRefused as refusal:
+                raise ValidationError(str(refusal)) from None
+
     def receive(self) -> None:
         """Enter it; the limits are those of this day, whatever they become later."""
+        self.set_limits()
+        self.save()
+
+    def set_limits(self) -> None:
         limits = PrivacyLimit.objects
         self.acknowledge_by = limits.day("acknowledge", self.received_on)
         others = self.via_third_party
         self.due_on = limits.day(self.kind, self.received_on, via_third_party=others)
-        self.save()
 
     def acknowledge(self, *, by) -> None:
         self.move(self.Status.ACKNOWLEDGED, by=by, acknowledged_at=timezone.now())

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import Error, IntegrityError, transaction
 from django.urls import reverse
 
+from federation import notifications
 from federation.admin import ConsentAdmin
 from federation.lifecycle import MoveRefused
 from federation.models import (
@@ -15,9 +16,9 @@ from federation.models import (
     DataRequest,
     Erasure,
     Person,
-    Photo,
     PrivacyLimit,
     Purpose,
+    is_shown,
 )
 from outbox.models import Message
 from tests.accounts.factories import UserFactory
@@ -31,6 +32,7 @@ from tests.federation.factories import (
     PhotoFactory,
     UnionFactory,
 )
+from tests.members.factories import AssociationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("limits")]
 MONDAY = datetime.date(2026, 11, 2)
@@ -77,7 +79,7 @@ def test_an_answer_keeps_which_words_were_answered(person):
 
     assert consent.text_hash == consent.text.fingerprint("vi")
     assert len(consent.text_hash) == 64
-    assert list(Consent.objects.people(Purpose.PHOTO)) == [person]
+    assert list(Consent.objects.given()) == [consent]
 
 
 def test_the_desk_records_an_answer_in_one_step(staff_client, person):
@@ -122,7 +124,7 @@ def test_withdrawing_ends_the_use_and_keeps_the_proof(person):
 
     consent.refresh_from_db()
     assert consent.withdrawn_at is not None
-    assert not Consent.objects.people(Purpose.PHOTO).exists()
+    assert not Consent.objects.given().exists()
     with pytest.raises(MoveRefused):
         consent.withdraw(by=consent.recorded_by)
 
@@ -185,7 +187,7 @@ def test_pictures_follow_the_answers(person, photo, said, hidden):
     photo.refresh_from_db()
     person.refresh_from_db()
     assert (photo.is_withheld, person.hides_photos) == (hidden, hidden)
-    assert (photo in Photo.objects.showable()) is not hidden
+    assert is_shown(photo.file.name) is not hidden
 
 
 def test_other_purposes_leave_pictures_alone(person, photo):
@@ -271,6 +273,45 @@ def test_a_request_goes_its_way():
     assert (request.status, request.settled_at is not None) == ("done", True)
 
 
+def test_what_was_extended_is_not_extended_again_at_the_desk(staff_client):
+    user, request = UserFactory(), DataRequestFactory()
+    path = reverse("admin:federation_datarequest_change", args=[request.pk])
+    typed = {"name": request.name, "contact": request.contact, "channel": "mail"}
+    extension = {"extended_to": "20/11/2026", "extension_reason": "Ở kho."}
+    request.acknowledge(by=user)
+
+    staff_client.post(path, typed | extension)
+    request.refresh_from_db()
+    request.extend(by=user)
+    answered = staff_client.post(
+        path, typed | {"extended_to": "", "extension_reason": "", "outcome": "Xong."}
+    )
+
+    request.refresh_from_db()
+    assert answered.status_code == 302
+    assert request.extended_to == datetime.date(2026, 11, 20)
+    assert (request.extension_reason, request.outcome) == ("Ở kho.", "Xong.")
+
+
+def test_a_request_without_its_limits_is_told_and_no_fault(staff_client):
+    PrivacyLimit.objects.all().delete()
+
+    response = staff_client.post(
+        reverse("admin:federation_datarequest_add"),
+        {
+            "kind": "view",
+            "name": "Lê An",
+            "contact": "a@example.org",
+            "channel": "mail",
+            "received_on": "02/11/2026",
+        },
+    )
+
+    assert response.status_code == 200
+    assert response.context["adminform"].form.non_field_errors()
+    assert not DataRequest.objects.exists()
+
+
 @pytest.mark.parametrize("move", ["extend", "settle", "refuse"])
 def test_nothing_is_settled_before_the_first_reply(move):
     request = DataRequestFactory(
@@ -295,6 +336,33 @@ def test_the_officer_is_reminded_once_before_and_once_on_the_day():
     mine = sorted(key for key in keys if key.startswith("data-request"))
     stem = f"data-request-{request.pk}-20261112"
     assert mine == [f"{stem}-due-{officer.pk}", f"{stem}-soon-{officer.pk}"]
+
+
+def test_officers_elsewhere_are_not_told():
+    OfficeFactory(organization=AssociationFactory(), role="dpo")
+    DataRequestFactory(received_on=MONDAY)
+
+    DataRequest.objects.remind(datetime.date(2026, 11, 12))
+
+    assert not Message.objects.filter(key__startswith="data-request").exists()
+
+
+def test_one_request_that_fails_stops_no_other(monkeypatch, caplog):
+    OfficeFactory(organization=UnionFactory(), role="dpo")
+    broken, whole = DataRequestFactory(), DataRequestFactory()
+    tell = notifications.data_request_due
+
+    def fails(row, **kwargs):
+        if row.pk == broken.pk:
+            raise RuntimeError("this row is broken")
+        tell(row, **kwargs)
+
+    monkeypatch.setattr(notifications, "data_request_due", fails)
+    DataRequest.objects.remind(datetime.date(2026, 11, 12))
+
+    keys = Message.objects.values_list("key", flat=True)
+    assert [key.startswith(f"data-request-{whole.pk}-") for key in keys] == [True]
+    assert f"request {broken.pk}" in caplog.text
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -323,7 +391,7 @@ def test_a_quarantine_hides_and_an_undone_one_shows_again(person, photo):
 
     photo.refresh_from_db()
     assert photo.is_withheld
-    assert not Consent.objects.people(Purpose.PHOTO).exists()
+    assert not Consent.objects.given().exists()
 
     erasure.undo(by=user)
 

@@ -1,5 +1,6 @@
 """Erasing one person: the dry run and the deed are the same steps."""
 
+import logging
 from dataclasses import dataclass, field
 
 import pghistory
@@ -17,6 +18,7 @@ from federation.uploads import forget_image
 from outbox.models import Message
 from portal.actions.privacy.relations import name_of, rows_of
 
+logger = logging.getLogger(__name__)
 NOBODY = "—"
 # What each row that points to a person becomes: emptied, or kept and why.
 KEPT = {
@@ -174,3 +176,5 @@ def carry_out_due() -> None:
             carry_out(erasure)
         except MoveRefused:
             continue
+        except Exception:
+            logger.exception("Erasure %s was not carried out", erasure.pk)
