@@ -21,6 +21,7 @@ def tell(user, key: str, occasion: str, **context) -> None:
         to=user.email,
         language=user.language,
         template=f"accounts/{occasion}",
+        secret=True,
         person=user,
         **context,
     )

@@ -49,10 +49,11 @@ def subscription_asked(subscription, moment) -> None:
     known = subscription.state == "active"
     url = subscription.get_absolute_url() if known else subscription.confirm_url()
     post(
-        key=f"subscription-{subscription.pk}-{moment:%Y%m%d%H}",
+        key=f"subscription-{subscription.pk}-{subscription.state}-{moment:%Y%m%d%H}",
         to=subscription.email,
         language=subscription.language,
         template=f"bulletin/subscription_{'known' if known else 'asked'}",
+        secret=True,
         url=url,
     )
 

@@ -68,6 +68,7 @@ def _tell_guest(registration, template: str, occasion: str) -> None:
         to=registration.email,
         language=registration.language,
         template=f"events/{template}",
+        secret=True,
         registration=registration,
         event=registration.event,
     )

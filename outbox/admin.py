@@ -1,5 +1,7 @@
 """What became of the mail, as staff see it."""
 
+import re
+
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -60,9 +62,10 @@ class Readable(ModelAdmin):
 
 @admin.register(Message)
 class MessageAdmin(Readable):
-    list_display = ["subject", "to", "shown_state", "attempts", "date", "sent_at"]
+    list_display = ["subject", "shown_to", "shown_state", "attempts", "date", "sent_at"]
     list_filter = ["state", "policy", "language"]
-    search_fields = ["subject", "to", "key"]
+    # A whole address is found; a part of one would tell the masked ones apart.
+    search_fields = ["subject", "=to", "key"]
     date_hierarchy = "date"
     ordering = ["-date", "-pk"]
     list_per_page = 50
@@ -70,7 +73,7 @@ class MessageAdmin(Readable):
     actions = ["try_again"]
     actions_submit_line = ["try_this_again"]
     fieldsets = [
-        (None, {"fields": ["subject", "to", "language", "text"]}),
+        (None, {"fields": ["subject", "shown_to", "language", "text"]}),
         (
             _("Delivery"),
             {
@@ -84,7 +87,7 @@ class MessageAdmin(Readable):
     ]
 
     def get_fieldsets(self, request, obj=None):
-        """A mail that opens an account carries a single-use link: nobody reads it."""
+        """A mail that opens an account or a registration is read by nobody else."""
         if obj is None or not obj.is_secret:
             return self.fieldsets
         (name, first), *others = self.fieldsets
@@ -93,11 +96,15 @@ class MessageAdmin(Readable):
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        return [*fields, "hidden_text", "shown_error", *CODES.values()]
+        return [*fields, "hidden_text", "shown_to", "shown_error", *CODES.values()]
 
     @display(description=_("text"))
     def hidden_text(self, message):
         return _("Not shown: it holds a link or a code meant for its recipient alone.")
+
+    @display(description=_("to"), ordering="to")
+    def shown_to(self, message):
+        return message.masked_to
 
     @display(description=_("error"))
     def shown_error(self, message):
@@ -105,6 +112,9 @@ class MessageAdmin(Readable):
         error = message.last_error
         if error.startswith(NO_RELAY):
             error = gettext(NO_RELAY) + error.removeprefix(NO_RELAY)
+        if message.to:
+            pattern = re.escape(message.to)
+            error = re.sub(pattern, lambda _found: message.masked_to, error, flags=re.I)
         return error or "–"
 
     @display(description=_("occasion"))

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections import Counter
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -10,9 +11,8 @@ from django.db import models, transaction
 from django.db.models import Count, F, Min, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 # Minutes to wait after each attempt that did not succeed: the sixth attempt comes
 # after an hour, the last after two days. Then a person decides.
@@ -90,7 +90,7 @@ class MessageQuerySet(models.QuerySet):
         return lost.update(
             state=Message.State.UNCERTAIN,
             token=None,
-            last_error=_now("The worker stopped while sending."),
+            last_error=gettext("The worker stopped while sending."),
         )
 
     def try_again(self) -> int:
@@ -121,18 +121,28 @@ class MessageQuerySet(models.QuerySet):
         return max(3 * best["number"] if best else 0, USUAL)
 
     def hold_flood(self) -> int:
-        """Hold what is due when it is far more than ever; what staff released flows."""
+        """Hold what is due of an occasion that is told far more often than ever.
+
+        Every template counts for itself: who floods one form stops no other mail. What
+        staff released flows.
+        """
         now = timezone.now()
         unasked = self.filter(released_at__isnull=True)
         flood = unasked.filter(state=Message.State.QUEUED, next_attempt_at__lte=now)
         gone = unasked.filter(sent_at__gte=now - timedelta(hours=1))
-        number = flood.count() + gone.count()
-        if number <= USUAL or number <= self.usual_at_most():
-            return 0
-        return flood.update(
-            state=Message.State.HELD,
-            last_error=_now("Held back: %(number)s messages within an hour.")
-            % {"number": number},
+        numbers = Counter()
+        for rows in (flood, gone):
+            counts = rows.order_by().values("template").annotate(number=Count("pk"))
+            numbers.update(dict(counts.values_list("template", "number")))
+        return sum(
+            flood.filter(template=template).update(
+                state=Message.State.HELD,
+                last_error=gettext("Held back: %(number)s messages within an hour.")
+                % {"number": number},
+            )
+            for template, number in numbers.items()
+            if number > USUAL
+            and number > self.filter(template=template).usual_at_most()
         )
 
     def relay_is_back(self) -> int:
@@ -171,6 +181,11 @@ class Message(models.Model):
     html = models.TextField(_("HTML"), blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=250, unique=True)
     date = models.DateTimeField(_("written"))
+    is_secret = models.BooleanField(
+        _("for its recipient alone"),
+        default=False,
+        help_text=_("It holds what opens an account or shows who reads or comes."),
+    )
     policy = models.CharField(
         _("delivery"), max_length=13, choices=Policy, default=Policy.AT_LEAST_ONCE
     )
@@ -217,9 +232,10 @@ class Message(models.Model):
         return self.subject
 
     @property
-    def is_secret(self) -> bool:
-        """It holds what opens an account: for its recipient alone."""
-        return self.template.startswith("accounts/")
+    def masked_to(self) -> str:
+        """The address as staff see it; whose mail is secret, is not read off it."""
+        name, _at, host = self.to.rpartition("@")
+        return f"{name[:1]}…@{host}" if self.is_secret else self.to
 
     def settle(self, state: str, error: str = "") -> bool:
         """Write down what became of it, unless the lease has passed to another."""
@@ -267,7 +283,7 @@ class Brake(models.Model):
         ]
 
     def __str__(self):
-        return _now("Mail is stopped") if self.on else _now("Mail flows")
+        return gettext("Mail is stopped") if self.on else gettext("Mail flows")
 
     @classmethod
     def is_on(cls) -> bool:

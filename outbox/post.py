@@ -3,6 +3,7 @@
 import logging
 import time
 
+from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.template import Context
@@ -26,26 +27,31 @@ def post(
     language: str,
     template: str,
     policy: str = Message.Policy.AT_LEAST_ONCE,
+    secret: bool = False,
+    words: dict[str, str] | None = None,
     **context,
 ) -> Message:
     """Post the mail `templates/mail/<template>.txt` once per key.
 
     The first line is the subject. The text is written in the recipient's language
-    and stored, so that what goes out is what was decided, whenever it goes out.
+    and stored, so that what goes out is what was decided, whenever it goes out; or it
+    is written already: `words`. A `secret` one shows staff neither text nor address.
     """
     written = Message.objects.filter(key=key).first()
     if written is not None:
         return written
     language = language or settings.LANGUAGE_CODE
-    with translation.override(language):
-        text = write(template, context)
+    if words is None:
+        with translation.override(language):
+            words = write(template, context)
     message, is_new = Message.objects.get_or_create(
         key=key,
         defaults={
             "to": to,
             "language": language,
             "template": template,
-            **text,
+            **words,
+            "is_secret": secret,
             "policy": policy,
             "message_id": message_id(key),
             "date": timezone.now(),
@@ -96,13 +102,16 @@ def parts(body: str) -> list[dict]:
     return found
 
 
-def ring(pk: int) -> None:
-    """The doorbell of one message; the sweep comes anyway."""
+def ring(pk: int, task: str = "") -> None:
+    """The doorbell of one message, or of another row's task; a sweep comes anyway."""
     global quiet_until
     if time.monotonic() < quiet_until:
         return
     try:
-        deliver.delay(pk)
+        if task:
+            current_app.send_task(task, [pk], expires=240)
+        else:
+            deliver.delay(pk)
     except (OperationalError, OSError) as error:
         quiet_until = time.monotonic() + QUIET_SECONDS
         logger.warning("No broker (%s): the sweep sends the mail", type(error).__name__)

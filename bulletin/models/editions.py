@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from celery import current_app
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -15,22 +14,14 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from kombu.exceptions import OperationalError
 
 from bulletin.models.articles import Article
 from bulletin.models.issues import Issue
 from federation.models import Photo
 from federation.uploads import DocumentField
+from outbox.post import ring
 
 logger = logging.getLogger(__name__)
-
-
-def ring(pk: int) -> None:
-    """The doorbell of one file; without a broker the sweep comes within a minute."""
-    try:
-        current_app.send_task("bulletin.build_edition", [pk], expires=240)
-    except (OperationalError, OSError) as error:
-        logger.warning("No broker: %s", type(error).__name__)
 
 
 @dataclass
@@ -186,7 +177,7 @@ class IssueEdition(models.Model):
             asked_by=by,
             asked_at=timezone.now(),
         )
-        transaction.on_commit(partial(ring, edition.pk))
+        transaction.on_commit(partial(ring, edition.pk, "bulletin.build_edition"))
         return edition
 
     @property

@@ -94,6 +94,19 @@ def test_nobody_is_flooded_and_machines_get_nothing(client):
     assert Subscription.objects.count() == 1
 
 
+def test_who_leaves_and_asks_again_within_the_hour_is_asked_again(client):
+    row = reader()
+
+    ask(client, email=row.email)
+    row.leave()
+    ask(client, email=row.email)
+
+    assert [message.template for message in Message.objects.order_by("pk")] == [
+        "bulletin/subscription_known",
+        "bulletin/subscription_asked",
+    ]
+
+
 @pytest.mark.parametrize("token", ["x", "a:b:c"])
 def test_a_wrong_confirmation_is_no_page(client, token):
     url = reverse("bulletin:newsletter-confirm", args=[token])

@@ -94,7 +94,10 @@ def test_an_onlooker_moves_nothing(onlooker):
 @pytest.mark.parametrize("occasion", ["invitation", "password_reset", "code"])
 def test_a_mail_that_opens_an_account_is_read_by_nobody_else(staff_client, occasion):
     secret = MessageFactory(
-        template=f"accounts/{occasion}", text="http://localhost/vao/abc", html="<b>abc"
+        template=f"accounts/{occasion}",
+        is_secret=True,
+        text="http://localhost/vao/abc",
+        html="<b>abc",
     )
 
     page = staff_client.get(at("message", secret.pk)).content.decode()
@@ -112,6 +115,36 @@ def test_another_mail_is_shown_whole(staff_client):
     page = staff_client.get(at("message", message.pk)).content.decode()
 
     assert message.text in page
+    assert message.to in page
+
+
+def test_whose_a_secret_mail_is_cannot_be_read_off_it(staff_client):
+    secret = MessageFactory(
+        to="Doc.Gia@vidu.example",
+        is_secret=True,
+        state=State.FAILED,
+        last_error="550 <doc.gia@vidu.example> unknown",
+    )
+
+    pages = [
+        staff_client.get(at("message", secret.pk)).text,
+        staff_client.get(reverse(LIST)).text,
+    ]
+
+    for page in pages:
+        assert "doc.gia" not in page.lower()
+        assert "D…@vidu.example" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"), [("doc.gia", False), ("DOC.GIA@vidu.example", True)]
+)
+def test_a_mail_is_found_by_a_whole_address_alone(staff_client, words, is_found):
+    secret = MessageFactory(to="doc.gia@vidu.example", is_secret=True)
+
+    page = staff_client.get(reverse(LIST), {"q": words}).text
+
+    assert (at("message", secret.pk) in page) is is_found
 
 
 def test_the_brake_is_pulled_and_released_by_name(staff_client):

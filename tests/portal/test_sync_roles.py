@@ -67,6 +67,17 @@ def test_some_only_look(role):
     assert {right.split(".")[1].split("_")[0] for right in rights(role)} == {"view"}
 
 
+@pytest.mark.parametrize(
+    "model", ["registration", "calendarkey", "subscription", "delivery"]
+)
+def test_a_star_shows_nobody_who_reads_or_comes(model):
+    call_command("sync_roles")
+
+    named = {"subscription": {"publisher"}, "delivery": {"publisher"}}
+    seeing = Group.objects.filter(permissions__codename=f"view_{model}")
+    assert set(seeing.values_list("name", flat=True)) == named.get(model, set())
+
+
 def test_what_is_too_much_is_taken_away(table):
     call_command("sync_roles", path=table("editor,bulletin.Article,view"))
     group = Group.objects.get(name="editor")

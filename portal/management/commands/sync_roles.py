@@ -15,6 +15,7 @@ from federation.models import Role
 PRIVATE = {
     *("federation.Consent", "federation.DataRequest", "federation.Erasure"),
     *("bulletin.Subscription", "bulletin.Delivery"),
+    *("events.Registration", "events.CalendarKey"),
 }
 TABLE = Path(settings.BASE_DIR) / "portal" / "data" / "roles.csv"
 
