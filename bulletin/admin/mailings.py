@@ -1,11 +1,12 @@
 """Newsletters: written, looked at, tried, sent, and what became of every copy."""
 
+import uuid
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
@@ -13,11 +14,10 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from bulletin.admin.buttons import Button, ButtonsMixin, OfferedButtons, add_buttons
-from bulletin.documents import write
+from bulletin.documents import leaving_at, newsletter_url, write
 from bulletin.models import Delivery, Mailing, Subscription
 from federation.admin import FoldSearchMixin, HistoryMixin, ReadOnly
-from outbox.models import Message, message_id
-from outbox.post import ring_after_commit
+from outbox.post import post
 
 SEND = "bulletin.send_mailing"
 S, D = Mailing.Status, Delivery.State
@@ -127,25 +127,16 @@ class MailingAdmin(
         mailing = self.mailing_or_404(request, pk)
         if request.method != "POST":
             raise Http404
-        now = timezone.now()
         for code in mailing.languages():
-            words = write(mailing, code)
-            key = (
-                f"mailing-{mailing.pk}-test-{code}-{request.user.pk}-{now:%Y%m%d%H%M%S}"
-            )
-            subject = gettext("Test: %s") % words["subject"]
-            row = Message.objects.create(
-                key=key,
+            words = leaving_at(newsletter_url(code), write(mailing, code))
+            words["subject"] = (gettext("Test: %s") % words["subject"])[:250]
+            post(
+                key=f"mailing-{mailing.pk}-test-{code}-{uuid.uuid4()}",
                 to=request.user.email,
                 language=code,
                 template="bulletin/newsletter",
-                subject=subject[:250],
-                text=words["text"],
-                html=words["html"],
-                message_id=message_id(key),
-                date=now,
+                words=words,
             )
-            ring_after_commit(row.pk)
         messages.success(request, gettext("A test is on its way to you alone."))
         return redirect("admin:bulletin_mailing_change", mailing.pk)
 

@@ -41,6 +41,17 @@ def write(mailing: Mailing, language: str) -> dict[str, str]:
         return {"subject": mailing.subject, "text": text.strip() + "\n", "html": html}
 
 
+def leaving_at(url: str, words: dict) -> dict[str, str]:
+    """The written words with this address of leaving."""
+    return {name: text.replace(LEAVE, url) for name, text in words.items()}
+
+
+def newsletter_url(language: str) -> str:
+    """Where everybody may come in: a trial copy has nobody to leave."""
+    with translation.override(language):
+        return settings.SITE_URL + reverse("bulletin:newsletter")
+
+
 def leave_url(delivery: Delivery) -> str:
     with translation.override(delivery.language):
         token = delivery.subscription.token
@@ -50,9 +61,10 @@ def leave_url(delivery: Delivery) -> str:
 def letter(delivery: Delivery, words: dict, relay) -> EmailMultiAlternatives:
     """One reader's copy, with the one-click way out of RFC 8058."""
     url = leave_url(delivery)
+    words = leaving_at(url, words)
     mail = EmailMultiAlternatives(
         words["subject"],
-        words["text"].replace(LEAVE, url),
+        words["text"],
         to=[delivery.address],
         connection=relay,
         headers={
@@ -65,7 +77,7 @@ def letter(delivery: Delivery, words: dict, relay) -> EmailMultiAlternatives:
             "Content-Language": delivery.language,
         },
     )
-    mail.attach_alternative(words["html"].replace(LEAVE, url), "text/html")
+    mail.attach_alternative(words["html"], "text/html")
     return mail
 
 

@@ -240,6 +240,22 @@ def test_the_desk_shows_tries_and_counts(staff_client, as_user):
         assert stranger.get(reverse(listed)).status_code in {302, 403}
 
 
+def test_a_trial_is_sent_at_each_click_and_its_links_lead_somewhere(
+    staff_client, time_machine
+):
+    time_machine.move_to("2026-11-22 10:00 +0700", tick=False)
+    url = reverse("admin:bulletin_mailing_test", args=[mailing().pk])
+
+    answers = [staff_client.post(url).status_code for _click in range(2)]
+
+    assert answers == [302, 302]
+    trials = list(Message.objects.all())
+    assert len(trials) == 2
+    for trial in trials:
+        assert "leave.invalid" not in trial.text + trial.html
+        assert settings.SITE_URL + reverse("bulletin:newsletter") in trial.text
+
+
 @pytest.mark.parametrize("name", ["subscription", "delivery", "mailing"])
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_lists_cost_the_same(
