@@ -17,8 +17,9 @@ SWEEP = "outbox.sweep"
 @shared_task(name="outbox.deliver", expires=240)
 def deliver(message_id: int) -> None:
     """Send one message now; whatever goes wrong is the sweep's to mend."""
-    if Brake.is_on() or relay.is_down() or Message.objects.hold_flood():
+    if Brake.is_on() or relay.is_down():
         return
+    Message.objects.hold_flood()
     try:
         relay.send_next(pk=message_id)
     except relay.RelayDown:

@@ -16,8 +16,15 @@ from accounts.actions import request_network
 from accounts.middleware import is_protected
 
 logger = logging.getLogger(__name__)
+MINUTE, HOUR = 60, 60 * 60
 # More than people who fill in forms behind one address ever send in a minute.
 STRANGERS_POSTS = 60
+# Forms that make the house write to any address, and how often in an hour (trust S15):
+# from one network, and from all.
+MAILING = {"bulletin:newsletter", "events:register"}
+MAILS_OF_ONE, MAILS_OF_ALL = 20, 200
+# Mail hosts press “leave” for many readers from one address (RFC 8058).
+FROM_MAIL_HOSTS = {"bulletin:newsletter-leave", "bulletin:newsletter-bounce"}
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
@@ -68,37 +75,49 @@ class PlainTextOnly:
 class NotTooFast:
     """Who is not logged in sends at most so many forms a minute: else a 429.
 
-    Counted in the cache, which may be lost at any time: then nobody is held back.
+    Forms that write to any address somebody enters are counted by the hour too, for
+    one network and for all. Counted in the cache, which may be lost at any time: then
+    nobody is held back.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method != "POST" or request.user.is_authenticated:
-            return self.get_response(request)
-        if from_mail_host(request):
-            return self.get_response(request)
-        if sent_this_minute(request) <= STRANGERS_POSTS:
+        seconds = self.too_fast_for(request)
+        if not seconds:
             return self.get_response(request)
         page = render(request, "errors/error.html", {"status": 429}, status=429)
-        page["Retry-After"] = "60"
+        page["Retry-After"] = str(seconds)
         return page
 
+    def too_fast_for(self, request) -> int:
+        """How many seconds to wait; 0 when it is not too fast."""
+        if request.method != "POST" or request.user.is_authenticated:
+            return 0
+        view, network = view_of(request), request_network(request)
+        if view in FROM_MAIL_HOSTS:
+            return 0
+        if counted(network, MINUTE) > STRANGERS_POSTS:
+            return MINUTE
+        if view not in MAILING:
+            return 0
+        mine, all_ = counted(f"mail.{network}", HOUR), counted("mail", HOUR)
+        return HOUR if mine > MAILS_OF_ONE or all_ > MAILS_OF_ALL else 0
 
-def from_mail_host(request) -> bool:
-    """Mail hosts press “leave” for many readers from one address (RFC 8058)."""
+
+def view_of(request) -> str:
     try:
-        name = resolve(request.path_info).view_name
+        return resolve(request.path_info).view_name
     except Resolver404:
-        return False
-    return name in {"bulletin:newsletter-leave", "bulletin:newsletter-bounce"}
+        return ""
 
 
-def sent_this_minute(request) -> int:
-    key = f"portal.posts.{request_network(request)}"
+def counted(what: str, seconds: int) -> int:
+    """One more within the time that began with the first."""
+    key = f"portal.posts.{what}"
     try:
-        cache.add(key, 0, timeout=60)
+        cache.add(key, 0, timeout=seconds)
         return cache.incr(key)
     except (RedisError, OSError, ValueError):
         logger.warning("Posts are not counted: the cache does not answer.")

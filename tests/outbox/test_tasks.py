@@ -92,6 +92,20 @@ def test_a_flood_of_doorbells_is_held_back_too(monkeypatch):
     assert Message.objects.filter(state=State.HELD).count() == 3
 
 
+def test_a_flood_of_one_form_stops_no_other_mail(monkeypatch):
+    monkeypatch.setattr(models, "USUAL", 5)
+    MessageFactory.create_batch(8, template="bulletin/subscription_asked")
+    code = MessageFactory(template="accounts/login_code")
+
+    deliver(code.pk)
+
+    code.refresh_from_db()
+    assert code.state == State.SENT
+    held = Message.objects.filter(state=State.HELD)
+    assert {message.template for message in held} == {"bulletin/subscription_asked"}
+    assert held.count() == 8
+
+
 def test_three_times_the_best_day_is_no_flood(monkeypatch):
     monkeypatch.setattr(models, "USUAL", 5)
     MessageFactory.create_batch(

@@ -1,14 +1,21 @@
 """Broken text is refused; public pages are fresh, private ones never stored."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from outbox.models import Message
+from portal import middleware
+from portal.middleware import MAILS_OF_ONE
 from tests.accounts.factories import UserFactory
+from tests.events.factories import EventFactory
 from tests.federation.factories import UnionFactory
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +145,50 @@ def test_more_text_than_anybody_types_is_refused_in_our_own_words(client):
 
     assert response.status_code == 413
     assert "errors/error.html" in [template.name for template in response.templates]
+
+
+def asked(client, number: int = 0, **headers) -> int:
+    address = {"email": f"n{number}@vidu.example", "language": "vi"}
+    return client.post(reverse("bulletin:newsletter"), address, **headers)
+
+
+def test_a_form_that_writes_mail_is_counted_by_the_hour(client):
+    answers = [asked(client, number) for number in range(MAILS_OF_ONE + 1)]
+
+    assert {answer.status_code for answer in answers[:-1]} == {200}
+    assert answers[-1].status_code == 429
+    assert answers[-1]["Retry-After"] == "3600"
+    assert Message.objects.count() == MAILS_OF_ONE
+    # Other forms of the same network are not held back.
+    assert client.post(reverse("account_login"), {}).status_code == 200
+
+
+def test_the_forms_that_write_mail_are_counted_together_for_everybody(
+    client, monkeypatch
+):
+    monkeypatch.setattr(middleware, "MAILS_OF_ALL", 2)
+    registering = reverse("events:register", args=["khong-co"])
+
+    first = asked(client, 1, REMOTE_ADDR="203.0.113.7")
+    second = client.post(registering, {}, REMOTE_ADDR="198.51.100.7")
+    third = asked(client, 3, REMOTE_ADDR="192.0.2.7")
+
+    assert (first.status_code, second.status_code) == (200, 404)
+    assert third.status_code == 429
+    for network in ("203.0.113.7", "198.51.100.7", "192.0.2.7"):
+        cache.delete(f"portal.posts.mail.{network}")
+
+
+def test_an_unconfirmed_address_gets_nobody_elses_words(client):
+    event = EventFactory(
+        is_open=True,
+        takes_registrations=True,
+        starts_at=timezone.now() + timedelta(days=9),
+    )
+    words = {"name": "Mua ngay http://xau.example", "email": "an@vidu.example"}
+
+    client.post(reverse("events:register", args=[event.slug]), words)
+
+    message = Message.objects.get()
+    assert "xau.example" not in message.subject + message.text + message.html
+    assert message.is_secret
