@@ -97,20 +97,23 @@ def asked(label, permission: str):
                 modeladmin.log_change(request, user, str(label))
                 modeladmin.message_user(request, f"{user}: {label}", messages.SUCCESS)
             if left_out:
-                text = ngettext(
-                    "%(count)s account was left out: it may do more than you.",
-                    "%(count)s accounts were left out: they may do more than you.",
-                    left_out,
-                )
-                modeladmin.message_user(
-                    request, text % {"count": left_out}, messages.WARNING
-                )
+                text = words_for_left_out(left_out)
+                modeladmin.message_user(request, text, messages.WARNING)
             return None
 
         action.__name__ = work.__name__
         return action
 
     return wrap
+
+
+def words_for_left_out(count: int) -> str:
+    text = ngettext(
+        "%(count)s account was left out: it may do more than you.",
+        "%(count)s accounts were left out: they may do more than you.",
+        count,
+    )
+    return text % {"count": count}
 
 
 def may_touch(who, user) -> bool:

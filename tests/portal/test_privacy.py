@@ -1,9 +1,8 @@
-"""A copy of everything about one person, erasure, and what may not be kept at all."""
+"""A copy of everything about one person, and what may not be kept at all."""
 
 import json
 import re
 import zipfile
-from datetime import timedelta
 from importlib import import_module
 from io import BytesIO
 
@@ -11,69 +10,25 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.forms import CharField
 from django.forms.forms import DeclarativeFieldsMetaclass
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
-from federation.lifecycle import MoveRefused
-from federation.models import Erasure, Person
+from federation.models import Person
 from federation.richtext import (
     NoIdentityNumber,
     PlainCharField,
     RichTextField,
     no_identity_number,
 )
-from outbox.models import Message
 from portal.actions import privacy
-from portal.tasks import erase_due
 from tests.accounts.factories import UserFactory
-from tests.federation.factories import (
-    AppointmentFactory,
-    DataRequestFactory,
-    OfficeFactory,
-    PersonFactory,
-)
-from tests.federation.test_privacy import answer
-from tests.federation.test_uploads import png
-from tests.outbox.factories import MessageFactory
+from tests.portal.conftest import LIFE, MAIL, NAME
 
 pytestmark = pytest.mark.usefixtures("limits")
-NAME, MAIL, LIFE = "Trịnh Hoài Thu", "hoai.thu@example.org", "Sinh ở Bắc Ninh"
 HOUSE = ("federation", "members", "events", "bulletin", "awards", "accounts", "outbox")
-
-
-@pytest.fixture
-def person(db):
-    user = UserFactory(full_name=NAME, email=MAIL)
-    person = PersonFactory(full_name=NAME, bio_vi=LIFE, user=user)
-    answer(person)
-    DataRequestFactory(person=person, name=NAME, contact=MAIL)
-    MessageFactory(to=MAIL)
-    return person
-
-
-def erased(person):
-    erasure = Erasure.objects.create(person=person)
-    erasure.quarantine(by=UserFactory())
-    Erasure.objects.update(erase_on=timezone.localdate())
-    erase_due()
-    erasure.refresh_from_db()
-    person = Person.objects.get(pk=person.pk)
-    return erasure, person
-
-
-def everything_stored() -> str:
-    """Every value of the tables that may know a person, history included."""
-    tables = [
-        model
-        for model in apps.get_models()
-        if model._meta.app_label in {"federation", "accounts", "outbox"}
-    ]
-    return "\n".join(str(list(model._base_manager.values_list())) for model in tables)
 
 
 def test_every_link_to_a_person_says_what_an_erasure_does_to_it():
@@ -114,114 +69,6 @@ def test_the_officer_hands_out_both_forms(staff_client, person):
 
 def give_right(user, codename):
     user.user_permissions.add(Permission.objects.get(codename=codename))
-
-
-def test_a_dry_run_changes_nothing_and_names_nobody(person):
-    before = everything_stored()
-
-    report = privacy.dry_run(person)
-
-    assert everything_stored() == before
-    assert {row["fate"] for row in report} == {"kept", "emptied", "deleted"}
-    assert all(row["why"] for row in report if row["fate"] == "kept")
-    assert not any(word in json.dumps(report) for word in (NAME, MAIL, LIFE))
-
-
-def test_after_the_quarantine_nothing_of_a_private_person_is_left(person):
-    erasure, person = erased(person)
-
-    assert erasure.status == "done"
-    assert person.full_name == "—"
-    stored = everything_stored()
-    assert [word for word in (NAME, MAIL, LIFE) if word in stored] == []
-    assert not Message.objects.filter(to=MAIL).exists()
-    assert not person.user.is_active
-    assert person.consents.count() == 1
-
-
-def test_no_portrait_is_left_in_any_size(
-    client, tmp_path, settings, django_capture_on_commit_callbacks
-):
-    settings.MEDIA_ROOT = tmp_path
-    person = PersonFactory()
-    for name in ("cũ.png", "mới.png"):
-        person.portrait.save(name, ContentFile(png(700, 700)))
-        path = f"{person.portrait.url}?w=320"
-        assert client.get(path).getvalue()
-
-    with django_capture_on_commit_callbacks(execute=True):
-        erased(person)
-
-    assert [found for found in tmp_path.rglob("*") if found.is_file()] == []
-    assert client.get(path).status_code == 404
-
-
-def test_the_name_of_a_leader_stays_the_rest_goes(person):
-    appointment = AppointmentFactory(person=person)
-
-    erasure, person = erased(person)
-
-    assert person.full_name == NAME
-    assert person.bio_vi == ""
-    assert person.appointments.get() == appointment
-    assert "name" not in str([row["fields"] for row in erasure.report[-2:]])
-    assert MAIL not in everything_stored()
-    assert LIFE not in everything_stored()
-
-
-def test_a_quarantine_lasts_its_days_and_can_be_undone(person):
-    user = UserFactory()
-    erasure = Erasure.objects.create(person=person)
-    erasure.quarantine(by=user)
-    assert erasure.erase_on == timezone.localdate() + timedelta(days=7)
-
-    erase_due()
-    assert Person.objects.get(pk=person.pk).full_name == NAME
-
-    erasure.undo(by=user)
-    Erasure.objects.update(erase_on=timezone.localdate())
-    erase_due()
-    assert Person.objects.get(pk=person.pk).full_name == NAME
-
-
-def test_nothing_is_erased_twice(person):
-    erasure, _person = erased(person)
-
-    with pytest.raises(MoveRefused):
-        privacy.carry_out(erasure)
-    with pytest.raises(MoveRefused):
-        erasure.undo(by=UserFactory())
-
-
-def test_whoever_holds_an_office_is_not_erased(person):
-    OfficeFactory(user=person.user)
-
-    with pytest.raises(MoveRefused):
-        Erasure.objects.create(person=person).quarantine(by=UserFactory())
-
-
-def test_the_desk_shows_the_dry_run(staff_client, person):
-    erasure = Erasure.objects.create(person=person)
-    path = reverse("admin:federation_erasure_change", args=[erasure.pk])
-
-    text = staff_client.get(path).text
-
-    for row in privacy.dry_run(person):
-        assert row["table"] in text
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_of_erasures_costs_the_same(
-    staff_client, count, django_assert_num_queries
-):
-    for _number in range(count):
-        Erasure.objects.create(person=PersonFactory())
-    path = reverse("admin:federation_erasure_changelist")
-    staff_client.get(path)
-
-    # session, account, rights and the frame of the desk (6), two counts, rows
-    with django_assert_num_queries(9):
-        assert staff_client.get(path).status_code == 200
 
 
 def test_only_the_officer_sees_requests_and_erasures(db, as_user):

@@ -1,11 +1,14 @@
 """Erasing one person: the dry run and the deed are the same steps."""
 
+import json
 import logging
 from dataclasses import dataclass, field
 
 import pghistory
 import pgtrigger
 from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +16,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Invitation, KeptForm, User, new_stamp
 from awards.models import Award, ExternalAward
 from federation.lifecycle import MoveRefused
-from federation.models import Appointment, Erasure, Person
+from federation.models import Appointment, Erasure, Person, TranslationState
 from federation.uploads import forget_image
-from outbox.models import Message
-from portal.actions.privacy.relations import name_of, rows_of
+from portal.actions.privacy.relations import BY_ADDRESS, name_of, rows_of
 
 logger = logging.getLogger(__name__)
 NOBODY = "—"
@@ -32,7 +34,9 @@ KEPT = {
 CLEARED = {
     "federation.DataRequest.person": {"name": NOBODY, "contact": NOBODY, "text": ""},
 }
-DELETED = (Authenticator, KeptForm, Invitation)
+DELETED = (Authenticator, KeptForm, Invitation, *BY_ADDRESS)
+# What an account was allowed to do is the record of its time: history keeps it.
+RIGHTS = {"is_active", "is_staff", "is_superuser"}
 
 
 def why(reason: str) -> str:
@@ -85,7 +89,7 @@ def plainly(rows, values: dict) -> None:
 def forget(model, pks: list, values: dict) -> None:
     """Empty the same columns in the history: the one exception to append-only."""
     for events in pghistory.core.event_models(tracks_model=model):
-        kept = {found.name for found in events._meta.concrete_fields}
+        kept = {found.name for found in events._meta.concrete_fields} - RIGHTS
         known = {name: value for name, value in values.items() if name in kept}
         with pgtrigger.ignore(f"{events._meta.label}:append_only"):
             plainly(events.objects.filter(pgh_obj_id__in=pks), known)
@@ -112,13 +116,36 @@ def steps(person: Person) -> list[Step]:
             reason = KEPT.get(relation.label, "deed")
             found.append(Step(relation.rows, keeps=reason))
     if person.user:
-        mails = Message.objects.filter(to__iexact=person.user.email)
         account = User.objects.filter(pk=person.user_id)
-        found += [
-            Step(mails, deletes=True),
-            Step(account, clears=nobody(person.user_id)),
-        ]
-    return [*found, *steps_of(person)]
+        found.append(Step(account, clears=nobody(person.user_id)))
+    return [*found, *words_about(person), *steps_of(person)]
+
+
+def words_about(person: Person) -> list[Step]:
+    """Where the record of deeds and the board of translations call them by name."""
+    rows = {Person: [person.pk], User: [person.user_id]}
+    for relation in rows_of(person):
+        if relation.is_own:
+            keys = relation.rows.values_list("pk", flat=True)
+            rows.setdefault(relation.model, []).extend(keys)
+    if is_kept := keeps_name(person):
+        for model in (Person, Appointment, Award, ExternalAward):
+            rows.pop(model, None)
+    about = models.Q(pk=None)
+    for model, keys in rows.items():
+        kind = ContentType.objects.get_for_model(model)
+        about |= models.Q(content_type=kind, object_id__in=[str(key) for key in keys])
+    entries = LogEntry.objects.order_by("pk")
+    found = [Step(entries.filter(about), clears={"object_repr": NOBODY})]
+    if not is_kept:
+        spelled = json.dumps(person.full_name).strip('"')
+        said = models.Q(change_message__contains=spelled)
+        said |= models.Q(change_message__contains=person.full_name)
+        found.append(Step(entries.filter(said), clears={"change_message": ""}))
+    states = TranslationState.objects.filter(
+        content_type=ContentType.objects.get_for_model(Person), object_id=person.pk
+    )
+    return [*found, Step(states, clears={"label": NOBODY})]
 
 
 def steps_of(person: Person) -> list[Step]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from federation import papers
 from federation.models import Person, Union
-from outbox.models import Message
 from portal.actions.privacy.relations import name_of, rows_of, values_of, words_for
 
 
@@ -34,8 +33,6 @@ def everything_about(person: Person) -> dict:
     own = [table(Person, [person])]
     if person.user:
         own.append(table(type(person.user), [person.user]))
-        mails = Message.objects.filter(to__iexact=person.user.email).order_by("pk")
-        records.append(table(Message, mails))
     return {
         "person": person.full_name,
         "made_at": timezone.now().isoformat(timespec="seconds"),

@@ -3,21 +3,35 @@
 from dataclasses import dataclass, field
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.text import capfirst
 
 from accounts.models import User
+from bulletin.models import Delivery, Subscription
+from events.models import Registration
 from federation.models import Person
+from federation.sortkey import fold
+from outbox.models import Message
 
 # Values nobody is told, not even the person: they open doors.
 SECRET = {"password", "stamp", "data", "key", "token", "secret", "session_key"}
 # Links to an account that make a row the account's own; by others somebody only acted.
 OWN = {"user", "recipient"}
+# Rows that know a person by the address alone.
+BY_ADDRESS = {
+    Message: "to",
+    Subscription: "email",
+    Delivery: "address",
+    Registration: "email",
+}
 
 
 @dataclass
 class Relation:
-    """A foreign key to a person or an account, and the rows behind it."""
+    """A key to a person or an account, or an address; and the rows behind it."""
 
     model: type[models.Model]
     name: str
@@ -45,8 +59,39 @@ def relations_to(target: type[models.Model]) -> list[Relation]:
     ]
 
 
+def addresses_of(person: Person) -> set[str]:
+    """The account's, and where the person asked to be answered about their data."""
+    asked = person.data_requests.values_list("name", "contact")
+    own = {words for name, words in asked if fold(name) == fold(person.full_name)}
+    if person.user:
+        own.add(person.user.email)
+    return {words.strip().lower() for words in own if is_address(words.strip())}
+
+
+def is_address(words: str) -> bool:
+    try:
+        validate_email(words)
+    except ValidationError:
+        return False
+    return True
+
+
 def rows_of(person: Person) -> list[Relation]:
-    """Each relation that has rows of this person, or of their account."""
+    """What points to this person or their account, or bears their address."""
+    return [*rows_by_key(person), *rows_by_address(person)]
+
+
+def rows_by_address(person: Person) -> list[Relation]:
+    addresses, found = addresses_of(person), []
+    for model, name in BY_ADDRESS.items() if addresses else ():
+        rows = model._base_manager.alias(_whose=Lower(name))
+        rows = rows.filter(_whose__in=addresses).order_by("pk")
+        if rows.exists():
+            found.append(Relation(model, name, rows))
+    return found
+
+
+def rows_by_key(person: Person) -> list[Relation]:
     found = []
     for target, row in ((Person, person), (User, person.user)):
         for relation in relations_to(target) if row else []:
