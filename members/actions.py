@@ -23,6 +23,7 @@ from members.models import (
     ProposedMember,
     copy_seats,
 )
+from members.models.founding import words_of
 
 COPIED = [
     *("association", "kind", "branch", "name", "english_name", "unit_type"),
@@ -110,14 +111,27 @@ def load_templates(path) -> dict[str, list]:
 
 @transaction.atomic
 def start_request(request: BranchRequest, *, by) -> BranchRequest:
-    """Save a new draft with today's settings and the papers it needs."""
+    """Save a new draft with today's settings and the papers it needs.
+
+    Of two open ones about the same, the second is refused in words.
+    """
     request.created_by = by
     request.keep_settings()
-    request.save()
+    save_once(request)
     request.take_items()
     return request
 
 
+def save_once(request: BranchRequest) -> None:
+    """Save it unless there is an open one about the same, however fast one clicks."""
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError as error:
+        raise MoveRefused(words_of(error, BranchRequest)) from None
+
+
+@transaction.atomic
 def begin_request(branch: Branch, kind: str, *, by) -> BranchRequest:
     """A draft about a branch that is there, filled with what is known of it."""
     effect = EFFECTS[kind]
@@ -128,13 +142,9 @@ def begin_request(branch: Branch, kind: str, *, by) -> BranchRequest:
         return open_one
     request = BranchRequest(association=branch.association, branch=branch, kind=kind)
     effect.begin(request)
-    try:
-        with transaction.atomic():
-            start_request(request, by=by)
-            if effect.committee and branch.committee:
-                copy_seats(branch.committee.seats.in_order(), request=request)
-    except IntegrityError:
-        raise MoveRefused(_("There is an open dossier of this kind.")) from None
+    start_request(request, by=by)
+    if effect.committee and branch.committee:
+        copy_seats(branch.committee.seats.in_order(), request=request)
     return request
 
 
@@ -208,20 +218,11 @@ def delete_draft(request: BranchRequest) -> None:
     request.delete()
 
 
+@transaction.atomic
 def copy_request(request: BranchRequest, *, by) -> BranchRequest:
     """A new draft with the same content, committee and files."""
     if request.status not in BranchRequest.COPYABLE:
         raise MoveRefused(_("Only a closed dossier is copied to a new draft."))
-    try:
-        with transaction.atomic():
-            return _copy(request, by)
-    except IntegrityError:
-        raise MoveRefused(
-            _("The association has an open dossier for a branch of this name.")
-        ) from None
-
-
-def _copy(request, by) -> BranchRequest:
     draft = BranchRequest(
         copied_from=request,
         is_demo=request.is_demo,
@@ -263,5 +264,5 @@ def file_scan(request: BranchRequest, *, by, file, publish: bool) -> None:
     decision.access = Document.Access.PUBLIC if publish else decision.access
     decision.save(update_fields=["file", "access"])
     LogEntry.objects.log_actions(
-        by.pk, [decision], CHANGE, "signed scan", single_object=True
+        by.pk, [decision], CHANGE, _("signed scan"), single_object=True
     )

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from unfold.decorators import display
 
 from federation.admin import DemoMark, Desk, PlainDesk, ReadOnly
 from federation.models import Organization
+from federation.papers import BrokenTemplate
+from members import documents
 from members.models import (
     Association,
     Branch,
@@ -155,8 +158,22 @@ class DossierRequirementAdmin(Desk):
     autocomplete_fields = ["association"]
 
 
+class DecisionTemplateForm(forms.ModelForm):
+    """The office's own Word file is tried before a decision depends on it."""
+
+    def clean_word(self):
+        word = self.cleaned_data["word"]
+        if word and "word" in self.changed_data:
+            try:
+                documents.try_template(word)
+            except BrokenTemplate as broken:
+                raise ValidationError(str(broken)) from None
+        return word
+
+
 @admin.register(DecisionTemplate)
 class DecisionTemplateAdmin(PlainDesk):
+    form = DecisionTemplateForm
     list_display = [
         *("kind_label", "deciding_body", "association", "authority", "signer_title"),
         "is_reviewed",

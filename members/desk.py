@@ -1,6 +1,7 @@
 """Checking and deciding: the desk of the union's office and of the leaders."""
 
 from django.contrib import messages
+from django.core.files.base import ContentFile
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,8 +13,9 @@ from django.views.generic.detail import SingleObjectMixin
 from federation.access import MoveView, OfficeMixin
 from federation.lifecycle import MoveRefused
 from federation.models import Office, Role
+from federation.papers import BrokenTemplate
+from federation.uploads import give
 from members import actions, documents
-from members.exports import FORMS, give_bytes
 from members.forms import (
     CheckForm,
     DecisionForm,
@@ -45,14 +47,15 @@ class DossierInbox(DeskMixin, ListView):
 
     def get_queryset(self):
         self.filter = DossierFilter(self.request.GET)
-        rows = super().get_queryset().most_urgent_first()
+        self.desk = super().get_queryset()
+        rows = self.desk.most_urgent_first()
         chosen = self.filter.chosen()
         if chosen.pop("late", False):
             rows = rows.overdue()
         return rows.filter(**chosen)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(filter=self.filter, **kwargs)
+        return super().get_context_data(filter=self.filter, desk=self.desk, **kwargs)
 
 
 class DossierDesk(DeskMixin, DetailView):
@@ -241,10 +244,15 @@ class DecisionPreview(DeskMixin, SingleObjectMixin, View):
 
     def get(self, request, *args, **kwargs):
         form = kwargs["form"]
-        if form not in FORMS:
+        if form not in {"pdf", "docx"}:
             raise Http404
         dossier = self.get_object(self.get_queryset().filter(decision=None))
-        return give_bytes(documents.preview(dossier, form), form, name=dossier.number)
+        try:
+            made = documents.preview(dossier, form)
+        except BrokenTemplate as broken:
+            messages.error(request, str(broken))
+            return redirect(dossier.get_desk_url())
+        return give(ContentFile(made), name=f"{dossier.number}.{form}")
 
 
 class DecisionScan(DeskMixin, SingleObjectMixin, FormView):

@@ -1,27 +1,21 @@
 """Decisions as Word and PDF: the office's wording, its own template, the state form."""
 
-import json
-from io import BytesIO
+import logging
 
-import fontpkg_be_vietnam_pro
-import fontpkg_newsreader
-import typst
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from docxtpl import DocxTemplate
-from jinja2.sandbox import SandboxedEnvironment
 
+from federation import papers
 from federation.models import Union
 from members.models import BranchRequest, DecisionPaper, DecisionTemplate, Kind
 from members.models.founding import decision_code
 from members.models.kinds import in_full
 
-PAPER = settings.BASE_DIR / "templates" / "members" / "paper"
-FONTS = [fontpkg_newsreader.ROOT, fontpkg_be_vietnam_pro.ROOT]
+logger = logging.getLogger(__name__)
+TYPST, WORD = "documents/members/decision.typ", "documents/members/decision.docx"
 
 
 def decision_data(request: BranchRequest) -> dict:
@@ -205,30 +199,22 @@ ARTICLES = {
 
 
 def pdf_of(data: dict) -> bytes:
-    """A4 upright, tagged, with our own fonts; nothing is fetched."""
-    return typst.compile(
-        str(PAPER / "decision.typ"),
-        format="pdf",
-        font_paths=[str(root) for root in FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )
+    """A4 upright, tagged, in the form of the state."""
+    return papers.pdf(TYPST, data)
 
 
 def word_of(data: dict, template=None) -> bytes:
-    """The office's own Word template filled in, or the one that comes with us.
+    """The office's own Word template filled in, or the one that comes with us."""
+    if template is None or not template.word:
+        return papers.word(WORD, data)
+    with template.word.open("rb") as stored:
+        return papers.word(stored, data)
 
-    A template is staff's, but it is no program: it reads the data and nothing else.
-    """
-    if template is not None and template.word:
-        with template.word.open("rb") as stored:
-            source = BytesIO(stored.read())
-    else:
-        source = BytesIO((PAPER / "decision.docx").read_bytes())
-    document, out = DocxTemplate(source), BytesIO()
-    document.render(data, SandboxedEnvironment(), autoescape=True)
-    document.save(out)
-    return out.getvalue()
+
+def try_template(file) -> None:
+    """Fill a Word template in with a sample; BrokenTemplate says what is wrong."""
+    papers.word(file, SAMPLE)
+    file.seek(0)
 
 
 def preview(request: BranchRequest, form: str) -> bytes:
@@ -243,10 +229,26 @@ def preview(request: BranchRequest, form: str) -> bytes:
 def make_decision(request: BranchRequest) -> DecisionPaper:
     """The decision to be signed, once, in both forms."""
     data = decision_data(request)
-    word = word_of(data, DecisionTemplate.objects.for_request(request))
+    try:
+        word = word_of(data, DecisionTemplate.objects.for_request(request))
+    except papers.BrokenTemplate:  # a decision is written in any case
+        logger.exception("The template for %s is not used: it is broken", request.pk)
+        word = word_of(data)
     paper, is_new = DecisionPaper.objects.get_or_create(request=request)
     if is_new:
         paper.word.save("decision.docx", ContentFile(word), save=False)
         paper.pdf.save("decision.pdf", ContentFile(pdf_of(data)), save=False)
         paper.save(update_fields=["word", "pdf"])
     return paper
+
+
+# What a template is tried with: every name that `decision_data` has.
+SAMPLE = {
+    **dict.fromkeys(["parent", "issuer", "authority", "signer", "draft"], "A"),
+    **dict.fromkeys(["code", "place_and_day", "kind", "title", "decides"], "A"),
+    **{name: ["A", "B"] for name in ("bases", "recipients", "signing")},
+    "recipients_head": "A",
+    "articles": [{"name": "A", "text": "B"}],
+    "people": [["1", "A", "B", "C"]],
+    "people_heads": ["1", "A", "B", "C"],
+}

@@ -20,13 +20,13 @@ def sweep() -> None:
     remind()
 
 
-def each(requests, step, done: str) -> None:
+def each(requests, step, done: str, refused=logging.INFO) -> None:
     """Take the step for each; one that fails does not stop the rest."""
     for request in requests:
         try:
             step(request)
-        except MoveRefused as refusal:  # somebody, or another sweep, was faster
-            logger.info("Dossier %s was not %s: %s", request.pk, done, refusal)
+        except MoveRefused as refusal:  # as a rule somebody, another sweep, was faster
+            logger.log(refused, "Dossier %s was not %s: %s", request.pk, done, refusal)
         except Exception:
             logger.exception("Dossier %s was not %s", request.pk, done)
 
@@ -37,9 +37,9 @@ def lapse_requests() -> None:
 
 
 def carry_out_decisions() -> None:
-    """Carry out each decision whose day has come."""
+    """Carry out each decision whose day has come; the board tells what cannot be."""
     rows = BranchRequest.objects.to_carry_out()
-    each(rows, BranchRequest.take_effect, "carried out")
+    each(rows, BranchRequest.take_effect, "carried out", refused=logging.WARNING)
 
 
 def make_decisions() -> None:

@@ -77,12 +77,13 @@ class BranchList(ListView):
         return seen.for_rows()
 
     def get_context_data(self, **kwargs):
-        """With a year chosen, also how the number grew in it."""
-        year = self.filter.chosen().get("nam")
+        """With a year chosen and nothing else, also how the number grew in it."""
+        chosen = self.filter.chosen()
+        seen = Branch.objects.visible_to(self.request.user)
         return super().get_context_data(
             filter=self.filter,
-            is_filtered=bool(self.filter.chosen()),
-            growth=Branch.objects.growth(year) if year else None,
+            is_filtered=bool(chosen),
+            growth=seen.growth(chosen["nam"]) if set(chosen) == {"nam"} else None,
             **kwargs,
         )
 

@@ -1,16 +1,15 @@
 """A list of people typed, pasted or uploaded: what is good is kept, the rest told."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
-from zipfile import BadZipFile
 
 import openpyxl
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from federation.sortkey import fold
 from federation.uploads import CheckedDocumentField
@@ -77,7 +76,7 @@ def sheet_of(file) -> list[list]:
         sheet = book.worksheets[0]
         rows = sheet.iter_rows(max_row=MOST_ROWS + 20, max_col=30, values_only=True)
         return [list(row) for row in rows]
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, IndexError):
+    except Exception:  # noqa: BLE001 - whatever a broken file makes the reader run into
         raise ValidationError(_("This is not an Excel file (.xlsx).")) from None
 
 
@@ -216,12 +215,10 @@ class PeopleForm(TidyMixin, forms.Form):
             self.readings["name"] = [COLUMNS, [data.get(name) for name in COLUMNS]]
         return data
 
-    def read(self) -> list[tuple[str, PeopleReading]]:
-        """What each of the three ways brought, in a form to be kept and told."""
+    def read(self) -> Iterator[PeopleReading]:
+        """What each of the three ways brought, to be kept before the next is read."""
         namesakes = self.cleaned_data.get("namesake", False)
-        found = []
         for way, rows in self.readings.items():
             if any(any(row) for row in rows):
                 mine = namesakes and way == "name"
-                found.append((way, PeopleReading(self.request, rows, namesakes=mine)))
-        return found
+                yield PeopleReading(self.request, rows, namesakes=mine)

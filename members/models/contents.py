@@ -157,6 +157,16 @@ class Contents(models.Model):
             return value.isoformat()
         return str(value)
 
+    def _told(self, name: str, kept: str | None) -> str:
+        """What a submission kept, in the reader's own words for days and choices."""
+        field = self._meta.get_field(name)
+        if kept and isinstance(field, models.DateField):
+            return formats.date_format(date.fromisoformat(kept), "SHORT_DATE_FORMAT")
+        with override("vi"):
+            codes = {str(label): code for code, label in field.choices or ()}
+        labels = dict(field.choices or ())
+        return str(labels.get(codes.get(kept), kept or ""))
+
     def snapshot(self) -> dict:
         """What the dossier says now, for the submission that keeps it."""
         with override("vi"):
@@ -243,9 +253,8 @@ class Contents(models.Model):
         now = now or self.snapshot()
         for name in self.effect.fields:
             if (before.get(name) or "") != (now.get(name) or ""):
-                yield Change(
-                    self.label_of(name), before.get(name) or "", now.get(name) or ""
-                )
+                was, says = (self._told(name, row.get(name)) for row in (before, now))
+                yield Change(self.label_of(name), was, says)
         for part, label in PARTS.items():
             old = [line_of(row) for row in before.get(part) or []]
             new = [line_of(row) for row in now.get(part) or []]

@@ -1,13 +1,26 @@
 """What approved dossiers bring about: decisions, branches, terms, committees."""
 
 from datetime import date
+from itertools import chain
 
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from federation.models import Body, Document, DocumentRegister, Organization, Term
+from accounts.models import Invitation, plain_identity
+from federation.models import (
+    Body,
+    Document,
+    DocumentRegister,
+    Office,
+    Organization,
+    Role,
+    Term,
+)
+from federation.notifications import office_given
 from federation.sortkey import fold
 from members.models.branches import Branch
 from members.models.changes import BranchChange
@@ -42,6 +55,19 @@ def _draw_number(issuer, year: int) -> str:
         taken = Document.objects.filter(owner=issuer, code=code, issued_on__year=year)
         if not taken.exists():
             return code
+
+
+def words_of(error: IntegrityError, *models):
+    """What the rule that was broken says; an unknown one is an error of ours."""
+    name = error.__cause__.diag.constraint_name
+    if name == "branch_name_once":
+        return _("The association has a living branch of this name.")
+    made = (Branch, BranchChange, Body, CommitteeSeat, Document, MembershipCount, Term)
+    rules = chain.from_iterable(model._meta.constraints for model in (*made, *models))
+    for rule in rules:
+        if rule.name == name:
+            return rule.get_violation_error_message()
+    raise error
 
 
 def draw_decision(request, *, by, number: str, issued_on, file=None) -> Document:
@@ -111,10 +137,15 @@ def found_branch(request) -> Branch:
     return branch
 
 
+def last_term(branch) -> Term | None:
+    """Its latest term, over gaps and mergers."""
+    return branch.terms.newest_first().first()
+
+
 def begin_term(request) -> Term:
     """The next term of the branch; the one before ends where this one begins."""
     branch, day = request.branch, request.effective_on
-    last = branch.terms.order_by("-epoch", "-start_year").first()
+    last = last_term(branch)
     if last and last.ended_on is None and date(last.end_year, 1, 1) > day:
         last.ended_on = day
         last.save(update_fields=["ended_on"])
@@ -164,6 +195,26 @@ def copy_seats(seats, **to) -> None:
         )
         for number, seat in enumerate(seats, start=1)
     )
+
+
+def invite_contact(request, branch, *, by) -> None:
+    """The dossier's contact speaks for the new branch, and is told so (idempotent)."""
+    users, email = get_user_model().objects, plain_identity(request.contact_email)
+    user = users.filter(email__iexact=email).first()
+    is_known = user is not None
+    if not is_known:
+        name = request.contact_name or email
+        user = users.create_user(email, full_name=name, is_demo=request.is_demo)
+    office, is_given = Office.objects.get_or_create(
+        user=user,
+        organization=branch.organization_ptr,
+        role=Role.ASSOCIATION_SECRETARY,
+        defaults={"since": request.effective_on, "is_demo": request.is_demo},
+    )
+    if not is_known:
+        Invitation.send(user, by=by)
+    elif is_given:
+        office_given(office, by=by)
 
 
 def note_change(request, branch, **before) -> BranchChange:

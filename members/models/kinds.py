@@ -2,8 +2,11 @@
 
 from abc import ABC, abstractmethod
 
+from django.contrib.auth import get_user_model
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import plain_identity
 from federation.lifecycle import MoveRefused
 from federation.models import Organization
 from members.models import founding
@@ -122,6 +125,15 @@ class Establish(Effect):
             text = _("Your association founds branches of at least %(number)d members.")
             yield "member_total", text % {"number": least}
 
+    def check_ready(self, request) -> None:
+        """Whoever closed the contact's account did not mean to give it an office."""
+        users = get_user_model().objects.filter(is_active=False)
+        email = plain_identity(request.contact_email)
+        if email and users.filter(email__iexact=email).exists():
+            raise MoveRefused(
+                _("The contact’s account is closed: open it or have another named.")
+            )
+
     def carry_out(self, request) -> Branch:
         branch = founding.found_branch(request)
         founding.note_change(request, branch)
@@ -158,6 +170,12 @@ class NewTerm(Effect):
         super().check(request, day)
         if day and request.term_end_year <= day.year:
             raise MoveRefused(_("The new term ends before it begins."))
+        last = founding.last_term(request.branch)
+        if day and last and day <= last.begins_on:
+            raise MoveRefused(
+                _("The new term begins after the last one, which began on %(day)s.")
+                % {"day": date_format(last.begins_on, "SHORT_DATE_FORMAT")}
+            )
 
     def carry_out(self, request) -> Branch:
         branch = request.branch

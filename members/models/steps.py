@@ -2,18 +2,16 @@
 
 from datetime import timedelta
 
-from django.contrib.auth import get_user_model
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Invitation
 from federation.lifecycle import MoveRefused
 from federation.models import DocumentRegister, Office, Organization, Role
 from federation.models.workdays import add_working_days, working_days_between
 from members import notifications
 from members.models.dossiers import DossierItem, DossierRevision, Remark
-from members.models.founding import draw_decision
+from members.models.founding import draw_decision, invite_contact, words_of
 
 REGISTER = "branch-requests"
 
@@ -251,46 +249,27 @@ class Steps(models.Model):
         branch = self.branch
         if not branch or effective_on <= timezone.localdate():
             branch = self._carry_out()
-        self._invite(branch, by)
+        if self.contact_email and branch and self.branch_id is None:
+            invite_contact(self, branch, by=by)
         notifications.branch_request_approved(self, branch)
 
     def _draw(self, **decision):
         try:
             with transaction.atomic():
                 return draw_decision(self, **decision)
-        except IntegrityError:
-            raise MoveRefused(_("This number is taken in that year.")) from None
+        except IntegrityError as error:
+            raise MoveRefused(words_of(error)) from None
 
     def _carry_out(self):
         """Change the branch as decided, once; the row is held by the caller."""
         try:
             with transaction.atomic():
                 branch = self.effect.carry_out(self)
-        except IntegrityError:
-            raise MoveRefused(
-                _("The association has a living branch of this name.")
-            ) from None
+        except IntegrityError as error:
+            raise MoveRefused(words_of(error)) from None
         self.applied_at = timezone.now()
         type(self).objects.filter(pk=self.pk).update(applied_at=self.applied_at)
         return branch
-
-    def _invite(self, branch, by) -> None:
-        """Ask the branch's contact in, if the dossier names one (idempotent)."""
-        if not (self.contact_email and branch and self.branch_id is None):
-            return
-        email = get_user_model().objects.normalize_email(self.contact_email).lower()
-        user, is_new = get_user_model().objects.get_or_create(
-            email=email,
-            defaults={"full_name": self.contact_name or email, "is_demo": self.is_demo},
-        )
-        Office.objects.get_or_create(
-            user=user,
-            organization=branch.organization_ptr,
-            role=Role.ASSOCIATION_SECRETARY,
-            defaults={"since": self.effective_on, "is_demo": self.is_demo},
-        )
-        if is_new:
-            Invitation.send(user, by=by)
 
     @transaction.atomic
     def take_effect(self) -> None:
@@ -302,6 +281,23 @@ class Steps(models.Model):
         )
         self.effect.check(self, self.effective_on)
         self._carry_out()
+
+    @property
+    def obstacle(self) -> str:
+        """Why a decision that is in force is not carried out; '' when nothing is wrong.
+
+        Tried and taken back: only the records know what stands in the way.
+        """
+        rows = type(self).objects.to_carry_out().filter(pk=self.pk)
+        try:
+            with transaction.atomic():
+                if request := rows.select_for_update(of=["self"]).first():
+                    request.effect.check(request, request.effective_on)
+                    request._carry_out()
+                    transaction.set_rollback(True)
+        except MoveRefused as refusal:
+            return str(refusal)
+        return ""
 
     @transaction.atomic
     def agree_to_receive(self, *, by) -> None:

@@ -146,9 +146,9 @@ def open_dossiers(context, limit=8):
 
 
 @register.inclusion_tag("members/shelf_load.html")
-def load_of_officers():
-    """Who of the office holds how many open dossiers, late ones apart: one query."""
-    return {"rows": BranchRequest.objects.load_by_officer()}
+def load_of_officers(desk):
+    """Who holds how many open dossiers of this desk, late ones apart: one query."""
+    return {"rows": desk.load_by_officer()}
 
 
 @register.inclusion_tag("members/shelf_hosts.html", takes_context=True)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -26,15 +27,15 @@ def duties(user) -> list[dict]:
         found += mine.prefetch_related("revisions__remarks__item")
     desk = BranchRequest.objects.at_desk_of(user).for_rows()
     if Role.UNION_OFFICER in held:
-        found += desk.filter(status__in=[Status.SUBMITTED, Status.UNDER_CHECK])
-        found += desk.filter(
-            status=Status.APPROVED,
-            deciding_body=Association.DecidingBody.ASSOCIATION,
-        )
+        own = Q(deciding_body=Association.DecidingBody.ASSOCIATION)
+        to_check = Q(status__in=[Status.SUBMITTED, Status.UNDER_CHECK])
+        found += desk.filter(to_check | own & Q(status=Status.APPROVED))
     if held & {Role.UNION_LEADER, Role.ASSOCIATION_LEADER}:
         ready = desk.filter(status=Status.READY).exclude(submitted_by=user)
         found += [row for row in ready if decides(row, offices)]
     rows = [duty(row) for row in dict.fromkeys(found)]
+    if Role.UNION_OFFICER in held:
+        rows += stuck(desk)
     rows += [
         offer(row)
         for row in BranchRequest.objects.offered_to(user).for_rows()
@@ -46,6 +47,21 @@ def duties(user) -> list[dict]:
     if held & {Role.UNION_OFFICER, Role.UNION_LEADER}:
         rows += over_all_associations(user, desk)
     return sorted(rows, key=lambda row: row["until"] or date.max)
+
+
+def stuck(desk) -> list[dict]:
+    """Decisions in force that cannot be carried out, each with what is in the way."""
+    return [
+        row_of(
+            _("Not carried out: %(title)s") % {"title": dossier.decision_title},
+            why,
+            _("See"),
+            dossier.get_desk_url(),
+            dossier.effective_on,
+        )
+        for dossier in desk.to_carry_out().select_related("decision")
+        if (why := dossier.obstacle)
+    ]
 
 
 def decides(dossier, offices) -> bool:

@@ -2,17 +2,21 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView, FormView, View
 from django.views.generic.base import TemplateResponseMixin
 from django.views.generic.detail import SingleObjectMixin
 
+from federation.lifecycle import MoveRefused
+from federation.uploads import give
 from members import actions
-from members.exports import give_bytes, people_sheet
+from members.exports import people_sheet
 from members.forms import PapersForm, PeopleForm, WhatForm, seats_formset
 from members.models import Association, BranchRequest
 from members.workspace.base import MyDossiers, next_step, steps_of
@@ -29,7 +33,13 @@ class DossierCreate(MyDossiers, FormView):
         return super().get_form_kwargs() | {"associations": own}
 
     def form_valid(self, form):
-        dossier = actions.start_request(form.save(commit=False), by=self.request.user)
+        try:
+            dossier = actions.start_request(
+                form.save(commit=False), by=self.request.user
+            )
+        except MoveRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
         messages.success(self.request, _("Draft saved."))
         return redirect(next_step(self.request, dossier, "what"))
 
@@ -103,6 +113,14 @@ class DossierWhat(StepView):
     def get_form(self, data=None, files=None):
         return WhatForm(data, instance=self.object, associations=[])
 
+    def save(self, form) -> bool:
+        if form.is_valid():
+            try:
+                actions.save_once(form.save(commit=False))
+            except MoveRefused as refusal:
+                form.add_error(None, str(refusal))
+        return form.is_valid()
+
 
 class DossierCommittee(StepView):
     step = "committee"
@@ -126,7 +144,7 @@ class DossierMembers(StepView):
         gone = self.request.POST.getlist("remove")
         ids = [int(pk) for pk in gone if pk.isdecimal() and len(pk) < 18]
         removed, _by_model = self.object.proposed.filter(pk__in=ids).delete()
-        for _way, reading in form.read():
+        for reading in form.read():
             added += actions.add_people(self.object, reading.good)
             self.problems += reading.problems
             self.unread += reading.unread
@@ -160,11 +178,9 @@ class MembersTemplate(MyDossiers, SingleObjectMixin, View):
 
     def get(self, request, *args, **kwargs):
         dossier = self.get_object()
-        return give_bytes(
-            people_sheet(dossier.proposed.in_order()),
-            "xlsx",
-            name=_("members %(name)s") % {"name": dossier.name},
-        )
+        name = _("members %(name)s") % {"name": dossier.name}
+        sheet = people_sheet(dossier.proposed.in_order())
+        return give(ContentFile(sheet), name=f"{get_valid_filename(name)[:100]}.xlsx")
 
 
 class DossierDocuments(StepView):

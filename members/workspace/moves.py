@@ -77,6 +77,13 @@ class DossierWithdraw(MyDossiers, SingleObjectMixin, FormView):
         self.object = None
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request, *args, **kwargs):
+        dossier = self.get_object()
+        if not dossier.can_move(dossier.Status.WITHDRAWN):
+            messages.error(request, _("This dossier cannot be withdrawn any more."))
+            return redirect(dossier.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
         self.object = self.get_object()
         return super().get_context_data(**kwargs)

@@ -1,10 +1,13 @@
 """A remark on a field holds a supplement up until the field changed or was answered."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from federation.lifecycle import MoveRefused
-from members.models import BranchRequest, Remark
+from members.models import Branch, BranchRequest, Remark
 from tests.members.factories import SeatFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +103,20 @@ def test_a_note_on_the_whole_dossier_holds_nothing_up(scene):
     request.request_changes(by=scene.officer, note="Xin xem lại chính tả.")
 
     request.resubmit(by=scene.secretary)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_changes_are_told_in_the_readers_words(scene, language):
+    scene.request.launch_planned_on = date(2027, 1, 5)
+    scene.request.host_kind = "ward"
+    scene.request.save()
+    scene.to_check()
+    scene.request.request_changes(by=scene.officer, note="Xem lại.")
+    BranchRequest.objects.update(launch_planned_on=date(2027, 1, 7), host_kind="school")
+    request = BranchRequest.objects.get()
+
+    with translation.override(language):
+        labels = tuple(str(Branch.HostKind(kind).label) for kind in ("ward", "school"))
+        changes = {(change.before, change.after) for change in request.changes()}
+
+    assert changes == {("05/01/2027", "07/01/2027"), labels}

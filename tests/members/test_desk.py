@@ -57,6 +57,21 @@ class TestButtons:
 
         assert BranchRequest.objects.get().status == Status.WITHDRAWN
 
+    @pytest.mark.parametrize("ended", [True, False])
+    def test_what_is_closed_or_a_draft_is_not_withdrawn(self, as_user, scene, ended):
+        if ended:
+            scene.fill().submit(by=scene.secretary)
+            scene.request.withdraw(by=scene.secretary)
+        client = as_user(scene.secretary)
+
+        answers = [
+            client.get(step(scene.request, "withdraw")),
+            client.post(step(scene.request, "withdraw"), {"reason": "Gộp."}),
+        ]
+
+        assert [a.url for a in answers] == [scene.request.get_absolute_url()] * 2
+        assert BranchRequest.objects.get().reason == ""
+
     def test_copying_leads_to_the_new_draft(self, as_user, scene):
         scene.fill().submit(by=scene.secretary)
         scene.request.withdraw(by=scene.secretary)
@@ -158,6 +173,19 @@ class TestLists:
             response = client.get(reverse("members:workspace-dossiers"))
 
         assert len(response.context["dossiers"]) == count
+
+    def test_an_associations_leader_sees_the_load_of_her_desk_alone(
+        self, as_user, scene
+    ):
+        scene.to_check()
+        url = reverse("members:desk-dossiers")
+
+        theirs = as_user(scene.officer).get(url)
+        hers = as_user(scene.association_leader).get(url)
+
+        assert scene.officer.full_name in theirs.text
+        assert hers.status_code == 200
+        assert scene.officer.full_name not in hers.text
 
     def test_filters_of_the_inbox(self, as_user, scene):
         scene.fill().submit(by=scene.secretary)

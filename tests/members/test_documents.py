@@ -211,7 +211,7 @@ def test_a_preview_takes_no_number(as_user, scene):
     response = as_user(scene.leader).get(url)
 
     assert response["Content-Type"] == "application/pdf"
-    assert "DỰ THẢO" in text_of(response.content).upper()
+    assert "DỰ THẢO" in text_of(response.getvalue()).upper()
     assert BranchRequest.objects.get().decision is None
     for person in (scene.secretary, UserFactory(), UserFactory(superuser=True)):
         assert as_user(person).get(url).status_code == 404
@@ -274,3 +274,61 @@ def test_a_name_given_up_in_english_is_gone(scene, branch):
     decided(scene, branch, Kind.RENAME, english_name="")
 
     assert (branch.name_vi, branch.name_en) == ("Chi hội Đại học Mới", "")
+
+
+class TestTheOfficesOwnWord:
+    """A slip in a template is told where it is made; decisions are written anyway."""
+
+    def docx(self, *lines) -> bytes:
+        document, out = Word(), BytesIO()
+        for line in lines:
+            document.add_paragraph(line)
+        document.save(out)
+        return out.getvalue()
+
+    def stored(self, content) -> DecisionTemplate:
+        template = DecisionTemplate(signer_title="Chủ tịch")
+        template.word.save("mau.docx", ContentFile(content))
+        return template
+
+    def test_it_is_tried_when_staff_send_it(self, staff_client):
+        url = reverse("admin:members_decisiontemplate_add")
+        broken = upload("mau.docx", self.docx("{{ title", "{% for %}"))
+        good = upload("mau.docx", self.docx("{{ title }}", "{{ articles[0].text }}"))
+
+        refused = staff_client.post(url, {"word": broken})
+        kept = staff_client.post(url, {"word": good})
+
+        assert refused.context["adminform"].errors["word"]
+        assert kept.status_code == 302
+        with DecisionTemplate.objects.get().word.open("rb") as stored:
+            assert "{{ title }}" in word_text(stored.read())
+
+    def test_the_sample_has_every_name_of_a_decision(self, scene):
+        data = documents.decision_data(scene.to_ready())
+
+        assert set(documents.SAMPLE) == set(data)
+        assert {k: type(v) for k, v in documents.SAMPLE.items()} == {
+            k: type(v) for k, v in data.items()
+        }
+
+    def test_a_broken_one_is_told_in_the_preview(self, as_user, scene):
+        self.stored(self.docx("{{ title.nothing.at.all() }}"))
+        scene.to_ready()
+        url = reverse("members:desk-preview", args=[scene.request.public_id, "docx"])
+
+        response = as_user(scene.leader).get(url, follow=True)
+
+        assert response.redirect_chain == [(scene.request.get_desk_url(), 302)]
+        assert "Word" in str(next(iter(response.context["messages"])))
+
+    def test_the_decision_is_written_with_ours_then(self, scene, caplog):
+        self.stored(self.docx("{{ title.nothing.at.all() }}"))
+        request = scene.to_ready()
+        request.approve(by=scene.leader)
+
+        tasks.make_decisions()
+
+        with DecisionPaper.objects.get().word.open("rb") as stored:
+            assert request.decision.code in word_text(stored.read())
+        assert "it is broken" in caplog.text

@@ -1,22 +1,28 @@
 """What a decision does to the branch it is about."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from accounts.models import Invitation, User
 from federation.lifecycle import MoveRefused
 from federation.models import Document, Office, Organization
-from members import actions
+from members import actions, tasks
 from members.models import (
     Association,
     Branch,
+    BranchChange,
     BranchRequest,
     Kind,
     MembershipCount,
     kinds_for,
 )
+from members.templatetags.members_duties import duties
+from outbox.models import Message
+from tests.accounts.factories import UserFactory
 from tests.members.conftest import decided, filled, to_ready
 from tests.members.factories import (
     BranchFactory,
@@ -164,3 +170,133 @@ class TestWhatItDoes:
 
         with pytest.raises(MoveRefused):
             BranchRequest.objects.get().submit(by=scene.secretary)
+
+
+class TestWhatStandsInTheWay:
+    """The words are those of the rule that was broken."""
+
+    def test_a_new_term_begins_after_the_last_one(self, scene, branch):
+        branch.terms.update(began_on=timezone.localdate())
+        request = to_ready(scene, filled(scene, branch, Kind.NEW_TERM))
+
+        with pytest.raises(MoveRefused, match="nhiệm kỳ trước"):
+            request.approve(by=scene.leader)
+
+        request.approve(
+            by=scene.leader, effective_on=timezone.localdate() + timedelta(days=1)
+        )
+
+    def test_terms_that_overlap_say_so(self, scene, branch):
+        year = timezone.localdate().year
+        branch.terms.update(end_year=year + 3, ended_on=date(year + 2, 1, 1))
+        request = filled(scene, branch, Kind.NEW_TERM, term_end_year=year + 5)
+        to_ready(scene, request)
+
+        with pytest.raises(MoveRefused, match="chồng nhau"):
+            request.approve(by=scene.leader)
+
+        assert branch.terms.count() == 1
+
+    def test_a_number_that_is_taken_says_so(self, scene, branch):
+        request = to_ready(scene, filled(scene, branch, Kind.SUSPEND))
+        decided(scene, BranchFactory(association=scene.association), Kind.SUSPEND)
+        taken = Document.objects.get().code
+
+        with pytest.raises(MoveRefused, match="Số này"):
+            request.approve(by=scene.leader, number=taken)
+
+    def test_a_rule_nobody_knows_is_no_refusal(self, scene, branch, monkeypatch):
+        request = to_ready(scene, filled(scene, branch, Kind.SUSPEND))
+
+        def broken(self, request):
+            BranchChange.objects.create(branch_id=0, kind="suspend", on="2026-01-01")
+            connection.check_constraints()
+
+        monkeypatch.setattr(type(request.effect), "carry_out", broken)
+
+        with pytest.raises(IntegrityError):
+            request.approve(by=scene.leader)
+
+
+class TestStuck:
+    """A decision in force that cannot be carried out is seen, with its reason."""
+
+    @pytest.fixture
+    def request_(self, scene, branch):
+        day = timezone.localdate() + timedelta(days=5)
+        return decided(scene, branch, Kind.RENAME, effective_on=day)
+
+    def test_it_is_logged_and_on_the_board_and_on_its_page(
+        self, as_user, scene, branch, request_, caplog
+    ):
+        own, other = scene.association, "Chi hội Đại học Mới"
+        assert request_.obstacle == ""
+        BranchFactory(association=own, name_vi=other)
+
+        with time_machine.travel(timezone.now() + timedelta(days=6)):
+            tasks.carry_out_decisions()
+            seen, others = duties(scene.officer), duties(scene.leader)
+            page = as_user(scene.secretary).get(request_.get_absolute_url()).text
+
+        reason = "Hội đang có một chi hội trùng tên này"
+        assert [record.levelname for record in caplog.records] == ["WARNING"]
+        assert reason in caplog.text
+        (row,) = [row for row in seen if row["note"].startswith(reason)]
+        assert (row["url"], row["is_late"]) == (request_.get_desk_url(), True)
+        assert not [row for row in others if reason in row["note"]]
+        assert reason in page
+        branch.refresh_from_db()
+        assert branch.name_vi == "Chi hội Đại học Mẫu"
+        assert not BranchChange.objects.exists()
+
+    def test_once_the_way_is_free_it_is_carried_out(self, scene, branch, request_):
+        with time_machine.travel(timezone.now() + timedelta(days=6)):
+            assert request_.obstacle == ""
+            assert not branch.changes.exists()  # asking carries nothing out
+            tasks.carry_out_decisions()
+            assert request_.get_desk_url() not in [
+                row["url"] for row in duties(scene.officer)
+            ]
+
+        request_.refresh_from_db()
+        assert request_.applied_at
+
+
+class TestContact:
+    def named(self, scene, email):
+        scene.request.contact_name, scene.request.contact_email = "Trần Châu", email
+        scene.request.save()
+        return scene.to_check()
+
+    def test_one_with_an_account_is_told_of_the_office(self, scene):
+        user = UserFactory(email="chau@example.org", language="en")
+        request = self.named(scene, "  CHAU@example.org")
+        verdicts = dict.fromkeys(request.items.values_list("pk", flat=True))
+        request.check_items(by=scene.officer, verdicts=verdicts)
+        request.mark_ready(by=scene.officer)
+        request.approve(by=scene.leader)
+
+        assert not Invitation.objects.exists()
+        mail = Message.objects.get(template="federation/office_given")
+        assert (mail.to, mail.language) == (user.email, "en")
+        assert Office.objects.get(user=user).organization.kind == "branch"
+
+    def test_a_new_one_has_an_account_without_a_password(self, scene):
+        scene.request.contact_email = "Moi@Example.org"
+        scene.request.save()
+        scene.to_ready().approve(by=scene.leader)
+
+        user = User.objects.get(email="moi@example.org")
+        assert not user.has_usable_password()
+        assert not Message.objects.filter(template="federation/office_given").exists()
+
+    def test_a_closed_account_gets_no_office(self, scene):
+        user = UserFactory(email="chau@example.org", is_active=False)
+        request = self.named(scene, "Chau@example.org")
+        verdicts = dict.fromkeys(request.items.values_list("pk", flat=True))
+        request.check_items(by=scene.officer, verdicts=verdicts)
+
+        with pytest.raises(MoveRefused, match="đã đóng"):
+            request.mark_ready(by=scene.officer)
+
+        assert not Office.objects.filter(user=user).exists()

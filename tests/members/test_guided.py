@@ -152,6 +152,22 @@ class TestGuidedForm:
         assert response.context["form"].errors
         assert BranchRequest.objects.count() == 1
 
+    def test_a_double_click_is_told_the_same(self, as_user, scene, monkeypatch):
+        """Both clicks pass the form's own check before either has saved."""
+        monkeypatch.setattr(BranchRequest, "validate_constraints", lambda *a, **k: None)
+        client, url = as_user(scene.secretary), reverse("members:workspace-dossier-new")
+        other = BranchRequest.objects.create(
+            association=scene.association, name="Chi hội khác"
+        )
+
+        client.post(url, self.what())
+        for again in (url, step(other, "what")):
+            response = client.post(again, self.what())
+            assert response.status_code == 200
+            assert response.context["form"].non_field_errors()
+
+        assert BranchRequest.objects.filter(name=self.what()["name"]).count() == 1
+
     def test_so_is_the_name_of_a_living_branch(self, as_user, scene):
         BranchFactory(association=scene.association, name_vi="Chi hội Bách khoa")
 

@@ -263,6 +263,19 @@ class TestGrowth:
 
         assert Branch.objects.growth(2023).gross is None
 
+    @pytest.mark.parametrize(
+        ("more", "there"),
+        [({}, True), ({"host": "school"}, False), ({"q": "a"}, False)],
+    )
+    def test_it_stands_above_the_list_of_its_year_alone(self, client, more, there):
+        BranchFactory(founded_on="2023-05-01")
+        BranchFactory(founded_on="2023-05-01", is_listed=False)
+
+        growth = page(client, "branches", nam=2023, **more).context["growth"]
+
+        assert bool(growth) == there
+        assert not growth or growth.new == 1  # what she may not see is not counted
+
     def test_the_public_page_counts_it(self, client):
         BranchFactory(founded_on="2020-01-01")
 

@@ -1,6 +1,7 @@
 """The list of people a branch begins with: typed, pasted, uploaded; private."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -169,14 +170,14 @@ def test_the_template_is_read_back(as_user, scene):
     ProposedMember.objects.create(
         request=scene.request, name="=1+1", birth_year=1985, folded="x"
     )
-    answer = client.get(url)
-    book = openpyxl.load_workbook(BytesIO(answer.content))
+    sent = client.get(url).getvalue()
+    book = openpyxl.load_workbook(BytesIO(sent))
     cell = book.active["A2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
     assert book.active["B2"].value == 1985
     scene.request.proposed.all().delete()
 
-    file = SimpleUploadedFile("a.xlsx", answer.content)
+    file = SimpleUploadedFile("a.xlsx", sent)
     client.post(address(scene), {"file": file})
 
     assert names(scene) == ["=1+1"]
@@ -217,3 +218,29 @@ def test_twelve_digits_in_free_text_are_refused(as_user, scene):
     )
 
     assert response.context["form"].errors["about"]
+
+
+def test_a_broken_sheet_inside_a_good_archive_is_refused(as_user, scene):
+    broken, source = BytesIO(), ZipFile(BytesIO(sheet(["Họ và tên"], ["A"]).read()))
+    with ZipFile(broken, "w") as book:
+        for name in source.namelist():
+            text = source.read(name)
+            book.writestr(name, b"<worksheet><row" if "sheet1" in name else text)
+    file = SimpleUploadedFile("a.xlsx", broken.getvalue())
+
+    response = as_user(scene.secretary).post(address(scene), {"file": file})
+
+    assert response.status_code == 200
+    assert response.context["form"].errors["file"]
+
+
+def test_one_pasted_and_sent_at_once_is_one(as_user, scene):
+    file = sheet(["Họ và tên", "Năm sinh"], ["Nguyễn Thị Hoa", 1985])
+
+    response = as_user(scene.secretary).post(
+        address(scene),
+        {"file": file, "pasted": "Nguyễn Thị Hoa\t1985\nVũ Văn Bình\t1990"},
+    )
+
+    assert names(scene) == ["Nguyễn Thị Hoa", "Vũ Văn Bình"]
+    assert len(response.context["problems"]) == 1
