@@ -211,7 +211,7 @@ class HeldOnFilter(admin.SimpleListFilter):
         if self.value() == "now":
             return queryset.on()
         if self.value() == "past":
-            return queryset.exclude(pk__in=Appointment.objects.on().values("pk"))
+            return queryset.over()
         return queryset
 
 

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from federation.models.base import Demonstrable
@@ -17,9 +16,8 @@ from federation.richtext import PlainCharField
 class BodyQuerySet(models.QuerySet):
     def with_held(self, on=None):
         """`held_by`: how many are appointed that day (B1 compares it to the size)."""
-        on = on or timezone.localdate()
-        held = Q(appointments__since__isnull=True) | Q(appointments__since__lte=on)
-        held &= Q(appointments__until__isnull=True) | Q(appointments__until__gte=on)
+        titles = Body._meta.get_field("appointments").related_model
+        held = Q(appointments__in=titles.objects.on(on))
         return self.annotate(
             held_by=Count("appointments__person", filter=held, distinct=True)
         )

@@ -153,6 +153,13 @@ class AppointmentQuerySet(models.QuerySet):
             Q(until__gte=day) | (Q(until__isnull=True) & running),
         )
 
+    def over(self, day=None):
+        """Ended before that day; what has not begun is not over."""
+        day = day or timezone.localdate()
+        begun, running = Term.objects.started(day), Term.objects.current(day)
+        ended = Q(body__term__in=begun) & ~Q(body__term__in=running)
+        return self.filter(Q(until__lt=day) | Q(until__isnull=True) & ended)
+
     def readable(self):
         """Those whose title is written in the reader's language."""
         return self.filter(title__gt="")
