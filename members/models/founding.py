@@ -1,10 +1,12 @@
 """What approved dossiers bring about: decisions, branches, terms, committees."""
 
+import logging
 from datetime import date
 from itertools import chain
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError
+from django.db.models import BaseConstraint
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -28,6 +30,8 @@ from members.models.committees import CommitteeSeat
 from members.models.counts import MembershipCount
 
 REGISTER = Document.Kind.DECISION
+UNWORDED = BaseConstraint.default_violation_error_message
+logger = logging.getLogger(__name__)
 
 
 def decision_code(issuer, number: int) -> str:
@@ -58,15 +62,21 @@ def _draw_number(issuer, year: int) -> str:
 
 
 def words_of(error: IntegrityError, *models):
-    """What the rule that was broken says; an unknown one is an error of ours."""
+    """What the rule that was broken says; a strange one is an error of ours.
+
+    A rule without words of its own is told in general, and by its name in the log.
+    """
     name = error.__cause__.diag.constraint_name
     if name == "branch_name_once":
         return _("The association has a living branch of this name.")
     made = (Branch, BranchChange, Body, CommitteeSeat, Document, MembershipCount, Term)
     rules = chain.from_iterable(model._meta.constraints for model in (*made, *models))
     for rule in rules:
-        if rule.name == name:
+        if rule.name == name and rule.violation_error_message != UNWORDED:
             return rule.get_violation_error_message()
+        if rule.name == name:
+            logger.error("Refused by %s", name)
+            return _("This contradicts what is recorded already.")
     raise error
 
 

@@ -18,6 +18,7 @@ from members.models import (
     BranchRequest,
     Kind,
     MembershipCount,
+    founding,
     kinds_for,
 )
 from members.templatetags.members_duties import duties
@@ -204,6 +205,21 @@ class TestWhatStandsInTheWay:
 
         with pytest.raises(MoveRefused, match="Số này"):
             request.approve(by=scene.leader, number=taken)
+
+    def test_a_rule_without_words_is_not_told_by_its_name(
+        self, scene, branch, monkeypatch, caplog
+    ):
+        request = to_ready(scene, filled(scene, branch, Kind.SUSPEND))
+
+        def twice(self, request):
+            for _n in range(2):
+                founding.note_change(request, branch)
+
+        monkeypatch.setattr(type(request.effect), "carry_out", twice)
+
+        with pytest.raises(MoveRefused, match="trái với dữ liệu đã có"):
+            request.approve(by=scene.leader)
+        assert "branch_change_once_per_request" in caplog.text
 
     def test_a_rule_nobody_knows_is_no_refusal(self, scene, branch, monkeypatch):
         request = to_ready(scene, filled(scene, branch, Kind.SUSPEND))
