@@ -55,3 +55,16 @@ def data_request_due(request, *, to, occasion: str) -> None:
         data_request=request,
         is_due=occasion == "due",
     )
+
+
+def breach_to_report(breach, *, to, occasion: str) -> None:
+    """When it was `found`, once before the limit (`soon`), once after it (`due`)."""
+    post(
+        key=f"breach-{breach.pk}-{occasion}-{to.pk}",
+        to=to.email,
+        language=to.language,
+        template="federation/breach_to_report",
+        user=to,
+        breach=breach,
+        occasion=occasion,
+    )

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from federation.models import DataRequest, TermReminder, TranslationState
+from federation.models import Breach, DataRequest, TermReminder, TranslationState
 
 
 @shared_task(name="federation.survey_translations")
@@ -21,3 +21,9 @@ def remind_of_terms() -> None:
 def remind_of_data_requests() -> None:
     """Hourly: limits of requests about personal data, each told once."""
     DataRequest.objects.remind()
+
+
+@shared_task(name="federation.remind_of_breaches")
+def remind_of_breaches() -> None:
+    """Every quarter of an hour: the limit is one of hours."""
+    Breach.objects.remind()

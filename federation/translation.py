@@ -11,6 +11,7 @@ from federation.models import (
     AidProject,
     Appointment,
     Body,
+    Breach,
     Congress,
     CongressTarget,
     Consent,
@@ -140,7 +141,7 @@ for _model in (
     *(AidProject, Appointment, Body, Congress, CongressTarget, Contribution),
     *(Country, Document),
     *(DocumentRegister, Figure, FundDrive, LegalBasis, Office, Organization, Page),
-    *(Consent, ConsentText, DataRequest, Erasure, PhotoPerson, PrivacyLimit),
+    *(Breach, Consent, ConsentText, DataRequest, Erasure, PhotoPerson, PrivacyLimit),
     *(Partner, Person, Photo, Term, TermReminder, TermReminderRule),
     *(TranslationState, TwinCity),
 ):

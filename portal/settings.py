@@ -360,6 +360,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         # Hourly, though once a day would do: a bell that nobody heard is rung again.
         "federation.remind_of_terms": crontab(minute=15, hour="1-13"),
         "federation.remind_of_data_requests": crontab(minute=20, hour="1-13"),
+        "federation.remind_of_breaches": crontab(minute="*/15"),
         "portal.erase_due": crontab(minute=40),
         "events.generate": crontab(minute=10),
         "events.send_reminders": timedelta(seconds=EVENTS_SWEEP),

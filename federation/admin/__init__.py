@@ -27,6 +27,7 @@ from federation.admin.people import (
     TermReminderRuleAdmin,
 )
 from federation.admin.privacy import (
+    BreachAdmin,
     ConsentAdmin,
     ConsentTextAdmin,
     PrivacyLimitAdmin,
@@ -45,6 +46,7 @@ __all__ = [
     "AidProjectAdmin",
     "AppointmentAdmin",
     "BodyAdmin",
+    "BreachAdmin",
     "CongressAdmin",
     "ConsentAdmin",
     "ConsentTextAdmin",

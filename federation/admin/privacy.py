@@ -1,11 +1,14 @@
 """Consents with their wordings, and time limits; requests: portal/admin.py."""
 
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 
 from federation.access import move_action
 from federation.admin.desk import DemoMark, Desk, PlainDesk
-from federation.models import Consent, ConsentText, PrivacyLimit
+from federation.models import Breach, Consent, ConsentText, PrivacyLimit
 
 
 @admin.register(PrivacyLimit)
@@ -95,3 +98,79 @@ class ConsentAdmin(DemoMark, PlainDesk):
             super().save_model(request, obj, form, change)
         else:
             obj.record(by=request.user)
+
+
+class ClockFilter(admin.SimpleListFilter):
+    """What is still to be reported, and what should have been."""
+
+    title = _("notice to the authority")
+    parameter_name = "clock"
+
+    def lookups(self, request, model_admin):
+        return [("open", _("to be given")), ("late", _("late"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "open":
+            return queryset.to_report()
+        if self.value() == "late":
+            return queryset.late()
+        return queryset
+
+
+@admin.register(Breach)
+class BreachAdmin(DemoMark, PlainDesk):
+    """The register: each step has its moment; the clock runs from when it was found."""
+
+    list_display = ["title", "status", "detected_at", "clock", "people"]
+    list_filter = [ClockFilter, "status"]
+    search_fields = ["title", "description", "reference"]
+    date_hierarchy = "detected_at"
+    actions = [
+        move_action("contain", _("Contained"), permission="decide"),
+        move_action("assess", _("Assessed"), permission="decide"),
+        move_action("report", _("Reported to the authority"), permission="decide"),
+        move_action("close", _("Closed"), permission="decide"),
+    ]
+    FOUND = ("title", "detected_at", "happened_at", "description", "data_kinds")
+    LATER = ("people", "measures", "consequences", "reference", "outcome", "record")
+    WRITTEN = (
+        *("status", "report_by", "contained_at", "assessed_at"),
+        *("reported_at", "closed_at", "recorded_by"),
+    )
+
+    @display(
+        description=_("to be reported by"),
+        ordering="report_by",
+        label={"late": "danger", "open": "warning", "done": "success"},
+    )
+    def clock(self, obj):
+        if obj.reported_at or obj.closed_at:
+            return "done", obj.get_status_display()
+        when = date_format(timezone.localtime(obj.report_by), "DATETIME_FORMAT")
+        return "late" if obj.report_by < timezone.now() else "open", when
+
+    def get_fields(self, request, obj=None):
+        later = [*self.LATER, *self.WRITTEN] if obj else ["people", "measures"]
+        return [*self.FOUND, *later]
+
+    def get_readonly_fields(self, request, obj=None):
+        """The clock stays; a reported one keeps its reference, a closed one rests."""
+        if obj is None:
+            return []
+        if obj.closed_at:
+            return [name for name in self.get_fields(request, obj) if name != "record"]
+        told = ["reference"] if obj.reported_at else []
+        return [*self.WRITTEN, "detected_at", *told]
+
+    def has_decide_permission(self, request):
+        return request.user.has_perm("federation.decide_breach")
+
+    def has_delete_permission(self, request, obj=None):
+        """The written record is kept."""
+        return False
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            obj.detect(by=request.user)

@@ -2,6 +2,7 @@
 
 from federation.models.base import Demonstrable, Precision, PublishState
 from federation.models.bodies import Body
+from federation.models.breaches import Breach
 from federation.models.figures import Figure
 from federation.models.organization import (
     Office,
@@ -43,6 +44,7 @@ __all__ = [
     "AidProject",
     "Appointment",
     "Body",
+    "Breach",
     "Channel",
     "Congress",
     "CongressTarget",

@@ -97,6 +97,8 @@ class PrivacyLimit(models.Model):
         DELETE = "delete", _("to delete one’s data")
         REMIND = "remind", _("reminder before a limit ends")
         QUARANTINE = "quarantine", _("quarantine before data are erased")
+        BREACH = "breach", _("to report a breach to the authority")
+        BREACH_SOON = "breach_soon", _("reminder before a breach is to be reported")
 
     key = models.CharField(_("what for"), max_length=11, choices=Key, unique=True)
     days = models.PositiveSmallIntegerField(_("days"))

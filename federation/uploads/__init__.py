@@ -22,7 +22,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse
+from django.urls import NoReverseMatch, reverse
 from django.utils.deconstruct import deconstructible
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -204,8 +206,23 @@ class ImageField(models.ImageField):
         return super().formfield(**{"form_class": CheckedImageField} | kwargs)
 
 
+class PrivateFile(FieldFile):
+    """A stored document; its address is that of the desk, which asks who may see it."""
+
+    @property
+    def url(self):
+        opts = self.instance._meta
+        name = f"admin:{opts.app_label}_{opts.model_name}_file"
+        try:
+            return reverse(name, args=[self.instance.pk, self.field.name])
+        except NoReverseMatch:
+            return super().url
+
+
 class DocumentField(models.FileField):
     """A document kept under `private/` with a random name, given out by a view."""
+
+    attr_class = PrivateFile
 
     def __init__(self, *args, folder="documents", **kwargs):
         self.folder = folder

@@ -18,7 +18,10 @@ from bulletin.models import Article, Publication
 from events.models import Anniversary, Event, Guest
 from federation.models import (
     Appointment,
+    Breach,
     Congress,
+    Consent,
+    DataRequest,
     Document,
     Figure,
     FundDrive,
@@ -230,6 +233,19 @@ def test_every_main_page_opens_and_names_no_other_city(client, language):
         assert response.status_code == 200, path
         for word in ("Hải Phòng", "Hai Phong"):
             assert word not in response.text, path
+
+
+def test_the_data_protection_officer_finds_samples_of_everything():
+    requests = DataRequest.objects.filter(is_demo=True)
+    breaches = Breach.objects.filter(is_demo=True)
+
+    assert (requests.open().count(), requests.filter(status="done").count()) == (1, 1)
+    assert {row.status for row in breaches} == {"contained", "closed"}
+    assert breaches.to_report().get().report_by > timezone.now()
+    answers = set(Consent.objects.filter(is_demo=True).values_list("answer", flat=True))
+    assert answers == {"given", "refused"}
+    assert Consent.objects.exclude(withdrawn_at=None).count() == 1
+    assert not Person.objects.public().filter(consents__is_demo=True).exists()
 
 
 def test_removing_the_demo_leaves_the_facts():

@@ -15,6 +15,7 @@ from portal.actions.demo.branches import load_branches
 from portal.actions.demo.dossiers import make_dossiers
 from portal.actions.demo.people import make_accounts
 from portal.actions.demo.plates import plate
+from portal.actions.demo.privacy import make_privacy
 from portal.actions.demo.rows import Rows
 
 DEMO = reference.DATA / "demo"
@@ -50,6 +51,7 @@ def fill(folder: Path, accounts: Path) -> Counter:
     for path in sorted((folder / "sample").glob("*.toml")):
         rows.load(path, is_demo=True)
     make_dossiers(people["dossiers"], users, rows)
+    make_privacy(common["privacy"], users, rows)
     return +rows.made
 
 
