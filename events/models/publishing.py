@@ -1,6 +1,7 @@
 """Who may read a thing, and how it comes to that (domain.md 4.0)."""
 
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -8,12 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.lifecycle import MoveRefused
 from federation.models import PublishState
+from federation.richtext import no_identity_number
 
 
 def said(reason: str) -> str:
     """A reason somebody gave; without one the move is refused."""
     if not reason.strip():
         raise MoveRefused(_("Say why."))
+    try:
+        no_identity_number(reason)
+    except ValidationError as error:
+        raise MoveRefused(error.message) from None
     return reason.strip()[:250]
 
 

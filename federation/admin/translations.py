@@ -29,7 +29,7 @@ from federation.models.translations import (
     parts,
     text_of,
 )
-from federation.richtext import RichTextField
+from federation.richtext import NoIdentityNumber, RichTextField
 
 State = TranslationState.State
 TONES = {
@@ -88,7 +88,7 @@ class WhoFilter(admin.SimpleListFilter):
         return queryset.for_whom(self.value()) if self.value() else queryset
 
 
-class TranslationForm(forms.Form):
+class TranslationForm(NoIdentityNumber, forms.Form):
     """The texts of one object in one language; what was on the screen comes back."""
 
     def __init__(self, *args, obj, state, **kwargs):

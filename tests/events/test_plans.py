@@ -134,6 +134,8 @@ def test_an_empty_plan_is_not_submitted_and_a_return_needs_a_remark(officer, lea
     with pytest.raises(MoveRefused):
         plan.return_to_draft(by=leader, reason=" ")
 
+    with pytest.raises(MoveRefused):
+        plan.return_to_draft(by=leader, reason="Xem CCCD 001 085 012 345")
     plan.return_to_draft(by=leader, reason="Thêm kinh phí")
 
     plan.refresh_from_db()
