@@ -44,7 +44,7 @@ def license_ends(license_, *, stage: int, days: int) -> None:
         )
 
 
-def subscription_asked(subscription, moment) -> None:
+def subscription_asked(subscription, moment, *, days: int) -> None:
     """Whoever was entered: confirm, or change what runs already. Once an hour."""
     known = subscription.state == "active"
     url = subscription.get_absolute_url() if known else subscription.confirm_url()
@@ -55,6 +55,7 @@ def subscription_asked(subscription, moment) -> None:
         template=f"bulletin/subscription_{'known' if known else 'asked'}",
         secret=True,
         url=url,
+        days=days,
     )
 
 

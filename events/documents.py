@@ -60,7 +60,8 @@ def give_out(body: bytes, name: str) -> HttpResponse:
 def letter_data(letter, union, language: str) -> dict:
     """What a letter prints, in one of its languages."""
     with override(language):
-        day = letter.approved_at or letter.occurrence.date
+        at = letter.approved_at
+        day = timezone.localdate(at) if at else letter.occurrence.date
         place = getattr(union, f"city_short_{language}") if union else ""
         return {
             "lang": language,
@@ -70,7 +71,7 @@ def letter_data(letter, union, language: str) -> dict:
             "addressee": letter.addressee,
             "paragraphs": getattr(letter, f"text_{language}").split("\n"),
             "signer": letter.signer,
-            "signer_title": letter.signer_title,
+            "signer_title": getattr(letter, f"signer_title_{language}") or "",
         }
 
 

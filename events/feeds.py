@@ -18,7 +18,7 @@ from icalendar import Event as Entry
 
 from events.forms import AnniversaryFilter, EventFilter
 from events.models import CalendarKey, Event, Occurrence, Reminder
-from events.models.events import is_whole_day
+from events.models.calendar import is_whole_day
 
 # Years are computed; a calendar program keeps what it has read.
 EVENTS_BACK = timedelta(days=365)

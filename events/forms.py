@@ -15,6 +15,7 @@ from unfold.widgets import (
 )
 
 from events.models import Anniversary, Event, Greeting, PlanItem, Registration
+from events.models.greetings import addressed
 from federation.models import Country, Organization
 from federation.richtext import NoIdentityNumber
 from members.models import Association
@@ -233,6 +234,14 @@ class PlanItemForm(NoIdentityNumber, forms.ModelForm):
         return month
 
 
+class OutcomeForm(NoIdentityNumber, forms.ModelForm):
+    """What came of a thing of an approved plan, and what it costs."""
+
+    class Meta:
+        model = PlanItem
+        fields = ["budget_note", "outcome"]
+
+
 def plan_form(days, proposed, data=None) -> forms.Form:
     """A tick for each day; only these can be chosen."""
     field = forms.MultipleChoiceField(
@@ -256,12 +265,24 @@ class GreetingForm(NoIdentityNumber, forms.ModelForm):
 
     class Meta:
         model = Greeting
-        fields = ["addressee", "text_vi", "text_en", "signer", "signer_title"]
+        fields = [
+            *("addressee", "text_vi", "text_en", "signer"),
+            *("signer_title_vi", "signer_title_en"),
+        ]
 
     def clean(self):
         chosen = super().clean()
         if not (chosen.get("text_vi") or chosen.get("text_en")):
             raise ValidationError(_("Write the letter in at least one language."))
+        for language in ("vi", "en"):
+            text = chosen.get(f"text_{language}")
+            if text and not chosen.get(f"signer_title_{language}"):
+                self.add_error(
+                    f"signer_title_{language}", _("A letter in this language needs it.")
+                )
+            if text:
+                addressee = chosen.get("addressee", "")
+                chosen[f"text_{language}"] = addressed(text, addressee)
         return chosen
 
 

@@ -40,10 +40,10 @@ def _digest(reminders: list) -> str:
     ).key
 
 
-def registration_asked(registration) -> None:
+def registration_asked(registration, *, days: int) -> None:
     """To the address given: one click makes it true. Asked again, at most hourly."""
     hour = f"{timezone.now():%Y%m%d%H}"
-    _tell_guest(registration, "registration_asked", f"asked-{hour}")
+    _tell_guest(registration, "registration_asked", f"asked-{hour}", days=days)
 
 
 def registration_confirmed(registration) -> None:
@@ -58,19 +58,31 @@ def registration_again(registration) -> None:
 
 
 def registration_reminder(registration) -> None:
-    """The day before."""
-    _tell_guest(registration, "registration_reminder", "reminder")
+    """Some hours before; once more only when the event has moved."""
+    occasion = f"reminder-{registration.event.starts_at:%Y%m%d%H%M}"
+    _tell_guest(registration, "registration_reminder", occasion)
 
 
-def _tell_guest(registration, template: str, occasion: str) -> None:
+def event_off(registration, event) -> None:
+    """It is postponed or cancelled, and why."""
+    occasion = f"off-{event.updated_at:%Y%m%d%H%M%S%f}"
+    _tell_guest(registration, "event_off", occasion, event=event)
+
+
+def event_moved(registration, event) -> None:
+    """It has another day, hour or place."""
+    occasion = f"moved-{event.updated_at:%Y%m%d%H%M%S%f}"
+    _tell_guest(registration, "event_moved", occasion, event=event)
+
+
+def _tell_guest(registration, template: str, occasion: str, **context) -> None:
     post(
         key=f"registration-{registration.pk}-{occasion}",
         to=registration.email,
         language=registration.language,
         template=f"events/{template}",
         secret=True,
-        registration=registration,
-        event=registration.event,
+        **{"registration": registration, "event": registration.event} | context,
     )
 
 

@@ -70,7 +70,7 @@ class PlanItemTranslation(TranslationOptions):
 
 @register(Greeting)
 class GreetingTranslation(TranslationOptions):
-    fields = ["text"]
+    fields = ["text", "signer_title"]
 
 
 @register(GreetingTemplate)

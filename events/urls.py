@@ -90,7 +90,7 @@ office: list = [
     ),
     path(
         _("workspace/plans/<int:year>/approve/"),
-        desk.PlanMove.as_view(transition="approve"),
+        desk.PlanMove.as_view(transition="approve", roles=desk.DECIDING),
         name="desk-plan-approve",
     ),
     path(
@@ -156,7 +156,7 @@ office: list = [
     ),
     path(
         _("workspace/letters/<int:pk>/approve/"),
-        desk.LetterMove.as_view(transition="approve"),
+        desk.LetterMove.as_view(transition="approve", roles=desk.DECIDING),
         name="desk-letter-approve",
     ),
     path(

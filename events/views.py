@@ -26,6 +26,7 @@ from events.forms import (
 )
 from events.models import (
     Anniversary,
+    CalendarPolicy,
     Event,
     EventDocument,
     Milestone,
@@ -110,7 +111,11 @@ class EventRegister(SingleObjectMixin, FormView):
         return render(
             self.request,
             "events/register_sent.html",
-            {"event": self.object, "email": form.cleaned_data["email"]},
+            {
+                "event": self.object,
+                "email": form.cleaned_data["email"],
+                "days": CalendarPolicy.current().confirm_days,
+            },
         )
 
 

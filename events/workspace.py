@@ -69,16 +69,16 @@ class MyKey(SecretaryMixin, TemplateView):
     template_name = "events/workspace/my_calendar.html"
 
     def get_context_data(self, **kwargs):
-        key = CalendarKey.of(self.request.user)
-        url = settings.SITE_URL + reverse("events:my-calendar", args=[key.token])
+        key = CalendarKey.objects.filter(user=self.request.user).first()
+        url = key and settings.SITE_URL + key.get_absolute_url()
         return super().get_context_data(key=key, url=url, **kwargs)
 
 
 class MyKeyRenew(MoveView):
-    """A new address; whoever still has the old one sees nothing any more."""
+    """A first address or a new one; at the old one there is nothing any more."""
 
     transition = "renew"
-    done_message = _("Your calendar has a new address; the old one is dead.")
+    done_message = _("Your calendar has a new address; an old one is dead.")
 
     def get_object(self):
         return CalendarKey.of(self.request.user)

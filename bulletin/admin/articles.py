@@ -7,7 +7,7 @@ from django.contrib.admin.utils import flatten
 from django.db.models import F
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import (
     TabbedTranslationAdmin,
@@ -26,6 +26,7 @@ from bulletin.admin.buttons import (
 )
 from bulletin.forms import ArticleForm
 from bulletin.models import (
+    PREVIEW_DAYS,
     Article,
     ArticleFile,
     ArticlePhoto,
@@ -222,10 +223,15 @@ class ArticleAdmin(
             return "–"
         look = reverse("bulletin:workspace-preview", args=[obj.pk])
         shown = f"{settings.SITE_URL}{obj.preview_url()}"
+        words = ngettext(
+            "For people without an account, %(days)s day:",
+            "For people without an account, %(days)s days:",
+            PREVIEW_DAYS,
+        ) % {"days": PREVIEW_DAYS}
         return format_html(
             '<a class="text-primary-600" href="{}" target="_blank">{}</a><br>{} '
             '<a class="text-primary-600 break-all" href="{}">{}</a>',
-            *(look, _("Preview"), _("For people without an account, seven days:")),
+            *(look, _("Preview"), words),
             *(shown, shown),
         )
 

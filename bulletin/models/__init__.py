@@ -1,6 +1,6 @@
 """The bulletin: publications and their licences, issues, articles, readership."""
 
-from bulletin.models.articles import Article
+from bulletin.models.articles import PREVIEW_DAYS, Article
 from bulletin.models.editions import IssueEdition, Made
 from bulletin.models.issues import Issue, IssueQuerySet, IssueScan
 from bulletin.models.newsletter import Delivery, Mailing
@@ -23,6 +23,7 @@ from bulletin.models.sections import Section
 from bulletin.models.texts import EnglishState
 
 __all__ = [
+    "PREVIEW_DAYS",
     "Article",
     "ArticleDraft",
     "ArticleFile",

@@ -93,7 +93,7 @@ class Subscription(models.Model):
             row.save(update_fields=["language", "asked_at"])
             row.topics.set(topics)
         with override(row.language):
-            notifications.subscription_asked(row, now)
+            notifications.subscription_asked(row, now, days=CONFIRM_DAYS)
 
     @classmethod
     def of_confirm(cls, token: str) -> "Subscription | None":

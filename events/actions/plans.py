@@ -4,9 +4,11 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from events import notifications
 from events.models import AnnualPlan, CalendarPolicy, Milestone, Occurrence, PlanItem
+from federation.lifecycle import MoveRefused
 from federation.models import Office, Role
 
 OWN = ("founding", "traditional", "treaty", "other")
@@ -27,7 +29,10 @@ def is_proposed(occurrence) -> bool:
 @transaction.atomic
 def draw_up_plan(*, year: int, occurrences) -> tuple[AnnualPlan, int]:
     """The plan of the year with these days; those in it already stay as they are."""
-    plan, _new = AnnualPlan.objects.get_or_create(year=year)
+    AnnualPlan.objects.get_or_create(year=year)
+    plan = AnnualPlan.objects.select_for_update().get(year=year)
+    if not plan.is_draft:
+        raise MoveRefused(_("Only the draft of a plan takes more days."))
     known = set(plan.items.values_list("occurrence_id", flat=True))
     rows = [
         PlanItem(
@@ -38,10 +43,10 @@ def draw_up_plan(*, year: int, occurrences) -> tuple[AnnualPlan, int]:
             month=(day.ceremony_on or day.date).month,
             lead_id=day.lead_id,
         )
-        for day in occurrences
+        for day in {day.pk: day for day in occurrences}.values()
         if day.pk not in known
     ]
-    return plan, len(PlanItem.objects.bulk_create(rows))
+    return plan, len(PlanItem.objects.bulk_create(rows, ignore_conflicts=True))
 
 
 def announce_year(today: date | None = None) -> int:

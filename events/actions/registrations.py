@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 def care_for_registrations() -> Counter:
-    """Remind who comes tomorrow; forget the unconfirmed and the outlived."""
+    """Remind who comes soon; forget the unconfirmed and the outlived."""
     done = Counter()
     for registration in Registration.objects.to_remind().select_related("event"):
         try:
@@ -29,7 +29,7 @@ def forget_registrations(now=None) -> Counter:
     for event in Event.objects.filter(registrations__in=outlived).distinct():
         number = event.registrations.coming().count()
         Event.objects.filter(pk=event.pk).update(registered=number)
-    rows = outlived | Registration.objects.unconfirmed(now).filter(state="pending")
+    rows = outlived | Registration.objects.unconfirmed(now)
     gone = list(rows.values_list("pk", flat=True))
     for pk in gone:
         Message.objects.filter(key__startswith=f"registration-{pk}-").delete()

@@ -6,8 +6,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
@@ -149,18 +149,16 @@ class AnniversaryAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationA
 
     def tell(self, request, anniversary, done):
         """What moved because of it."""
-        note = _(
-            "%(name)s: %(moved)s days moved, %(made)s made, %(gone)s reminders off, "
-            "%(items)s plan items moved"
-        )
-        counts = {
-            "name": anniversary,
-            "moved": done["moved"],
-            "made": done["created"],
-            "gone": done["cancelled"],
-            "items": done["replanned"],
-        }
-        messages.info(request, note % counts)
+        moved, made = done["moved"], done["created"]
+        gone, items = done["cancelled"], done["replanned"]
+        parts = [
+            ngettext("%(n)s day moved", "%(n)s days moved", moved) % {"n": moved},
+            ngettext("%(n)s day made", "%(n)s days made", made) % {"n": made},
+            ngettext("%(n)s reminder off", "%(n)s reminders off", gone) % {"n": gone},
+            ngettext("%(n)s plan item moved", "%(n)s plan items moved", items)
+            % {"n": items},
+        ]
+        messages.info(request, f"{anniversary}: {', '.join(parts)}")
 
     def has_delete_permission(self, request, obj=None):
         """What people were reminded of is retired, not deleted."""
@@ -261,10 +259,11 @@ class CalendarPolicyAdmin(ModelAdmin):
     list_display = ["__str__", "leap_day", "even_years"]
 
     def changelist_view(self, request, extra_context=None):
-        """Straight to the one row, made with the defaults when it is not there."""
+        """Straight to the one row, or to the form that makes it."""
+        if self.has_add_permission(request):
+            return redirect("admin:events_calendarpolicy_add")
         if self.has_change_permission(request):
-            CalendarPolicy.objects.get_or_create(pk=1)
-            return redirect(reverse("admin:events_calendarpolicy_change", args=[1]))
+            return redirect("admin:events_calendarpolicy_change", 1)
         return super().changelist_view(request, extra_context)
 
     def save_model(self, request, obj, form, change):
@@ -273,7 +272,9 @@ class CalendarPolicyAdmin(ModelAdmin):
         actions.generate()
 
     def has_add_permission(self, request):
-        return False
+        """Once: until then the defaults count."""
+        is_open = not CalendarPolicy.objects.exists()
+        return is_open and super().has_add_permission(request)
 
     def has_delete_permission(self, request, obj=None):
         return False

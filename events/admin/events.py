@@ -5,9 +5,11 @@ from django.contrib.admin.utils import unquote
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
@@ -22,11 +24,13 @@ from events.models import (
     Guest,
     ProgrammeItem,
 )
-from events.models.events import is_whole_day
+from events.models.calendar import is_whole_day
 from federation.access import move_action
 from federation.admin import DemoMark, FoldSearchMixin
 from federation.models import PublishState
 
+# What guests have to know when it changes.
+TOLD = {"starts_at_0", "starts_at_1", "starts_at", "place_vi", "place_en"}
 PUBLIC_TONES = {
     PublishState.PUBLISHED: "success",
     PublishState.IN_REVIEW: "warning",
@@ -81,7 +85,7 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
         *(ProgrammeInline, GuestInline, EventDocumentInline),
         EventPhotoInline,
     ]
-    actions_detail = ["repeat", "attendance_list"]
+    actions_detail = ["attendance_list"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "kind", "lead_text"]}),
         (
@@ -142,6 +146,7 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
         move_action("report", _("Close with its report"), permission="move"),
         reason_action("postpone", _("Postpone"), permission="move"),
         reason_action("cancel", _("Cancel the event"), permission="move"),
+        "repeat",
     ]
 
     @display(description=_("begins"), ordering="starts_at")
@@ -181,17 +186,37 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
         if obj.registered is not None:
             return obj.registered
         rows = obj.registrations
-        counts = {"coming": rows.coming().count(), "waiting": rows.waiting().count()}
-        return _("%(coming)s come, %(waiting)s wait") % counts
+        coming, waiting = rows.coming().count(), rows.waiting().count()
+        parts = [
+            ngettext("%(n)s comes", "%(n)s come", coming) % {"n": coming},
+            ngettext("%(n)s waits", "%(n)s wait", waiting) % {"n": waiting},
+        ]
+        return ", ".join(parts)
 
-    @action(description=_("Repeat as a copy"), permissions=["repeat"])
-    def repeat(self, request, object_id):
-        event = self.get_object(request, unquote(str(object_id)))
-        if event is None:
-            raise Http404
-        copy = actions.repeat_event(event)
+    def save_model(self, request, obj, form, change):
+        """New seats go to who waits; a new day or place is told to who comes."""
+        super().save_model(request, obj, form, change)
+        event = Event.objects.select_for_update().get(pk=obj.pk)
+        event.fill_seats()
+        if change and TOLD & set(form.changed_data) and not event.is_over:
+            event.tell_guests_moved()
+
+    @admin.action(description=_("Repeat as a copy"), permissions=["repeat"])
+    def repeat(self, request, queryset):
+        if "confirmed" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Repeat as a copy"),
+                "rows": queryset,
+                "action": "repeat",
+                "opts": self.opts,
+            }
+            return TemplateResponse(request, "admin/confirm_move.html", context)
+        copies = [actions.repeat_event(event) for event in queryset]
         messages.success(request, _("A draft copy. Give it its new day."))
-        return redirect("admin:events_event_change", copy.pk)
+        if len(copies) > 1:
+            return None
+        return redirect("admin:events_event_change", copies[0].pk)
 
     @action(description=_("Attendance list (Excel)"), permissions=["move"])
     def attendance_list(self, request, object_id):

@@ -5,20 +5,7 @@ from modeltranslation.admin import TabbedTranslationAdmin
 from unfold.admin import ModelAdmin
 
 from events.models import AnnualPlan, Greeting, GreetingTemplate, PlanItem
-from federation.admin import DemoMark, FoldSearchMixin
-
-
-class ReadOnly:
-    """Seen here, changed in the workspace."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from federation.admin import DemoMark, FoldSearchMixin, ReadOnly
 
 
 @admin.register(AnnualPlan)

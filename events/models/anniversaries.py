@@ -51,6 +51,14 @@ class CalendarPolicy(models.Model):
         default=30,
         help_text=_("After the event; then names and addresses are deleted."),
     )
+    confirm_days = models.PositiveSmallIntegerField(
+        _("days to confirm a registration"),
+        default=2,
+        help_text=_("Then the address is deleted."),
+    )
+    remind_hours = models.PositiveSmallIntegerField(
+        _("hours before an event guests are reminded"), default=24
+    )
 
     class Meta:
         verbose_name = _("rules of the calendar")

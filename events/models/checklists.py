@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.anniversaries import Anniversary
 from events.models.calendar import Milestone, before
+from events.models.events import Event
 from events.models.occurrences import Occurrence
 from federation.lifecycle import MoveRefused
 from federation.models import LegalBasis
@@ -172,6 +173,7 @@ class Caution(models.Model):
     event_kind = models.CharField(
         _("kind of event"),
         max_length=14,
+        choices=Event.Kind,
         blank=True,
         help_text=_("Empty: whatever is done on the day."),
     )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, F, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from events.models.calendar import in_iso, is_whole_day, midnight
+from events.models.calendar import in_iso, midnight
 from events.models.occurrences import Occurrence
 from events.models.publishing import Publishable, said
+from events.models.registering import Registering
 from federation.lifecycle import Lifecycle, MoveRefused
 from federation.models import Demonstrable, Organization, Photo, PublishState
 from federation.richtext import RichTextField, WebAddressField
@@ -105,7 +106,7 @@ class EventQuerySet(models.QuerySet):
         )
 
 
-class Event(Demonstrable, Publishable, Lifecycle):
+class Event(Demonstrable, Publishable, Registering, Lifecycle):
     """Something the union or a member does on a day, before a public.
 
     Its day may differ from the anniversary it is held for (V1).
@@ -195,24 +196,6 @@ class Event(Demonstrable, Publishable, Lifecycle):
         blank=True,
         help_text=_("Opens on the map's own site; nothing of it is loaded here."),
     )
-    is_open = models.BooleanField(_("open to the public"), default=False)
-    takes_registrations = models.BooleanField(
-        _("guests register here"),
-        default=False,
-        help_text=_("Only for events open to the public."),
-    )
-    capacity = models.PositiveIntegerField(
-        _("seats"), null=True, blank=True, help_text=_("Empty: without limit.")
-    )
-    register_until = models.DateTimeField(
-        _("registration until"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: until it begins."),
-    )
-    registered = models.PositiveIntegerField(
-        _("registered guests"), null=True, blank=True, editable=False
-    )
     expected = models.PositiveIntegerField(_("guests expected"), null=True, blank=True)
     attended = models.PositiveIntegerField(_("guests counted"), null=True, blank=True)
     status = models.CharField(
@@ -263,10 +246,6 @@ class Event(Demonstrable, Publishable, Lifecycle):
         return reverse("events:detail", args=[self.slug])
 
     @property
-    def is_off(self) -> bool:
-        return self.status in (self.Status.CANCELLED, self.Status.POSTPONED)
-
-    @property
     def languages(self) -> list[str]:
         """The languages it has a title in: its page exists in these."""
         return [code for code, _name in settings.LANGUAGES if self._titled(code)]
@@ -297,38 +276,6 @@ class Event(Demonstrable, Publishable, Lifecycle):
         return facts
 
     @property
-    def is_over(self) -> bool:
-        """A day without an hour is over when the next one begins."""
-        end = self.ends_at or self.starts_at
-        if is_whole_day(end):
-            end += timedelta(days=1)
-        return end < timezone.now()
-
-    @property
-    def takes_registrations_now(self) -> bool:
-        """Open, not over, not full of time, not off."""
-        if not (self.takes_registrations and self.is_open) or self.is_off:
-            return False
-        if self.publish_state != PublishState.PUBLISHED:
-            return False
-        return timezone.now() < (self.register_until or self.starts_at)
-
-    @property
-    def seats_left(self) -> int | None:
-        """How many may still come; where there is no limit, always one more."""
-        if self.capacity is None:
-            return 1
-        return max(0, self.capacity - self.registrations.coming().count())
-
-    def fill_seats(self) -> None:
-        """Free seats go to the waiting list; call with the event's row locked."""
-        free = len(self.registrations.waiting())
-        if self.capacity is not None:
-            free = self.seats_left
-        for waiting in self.registrations.waiting()[:free]:
-            waiting.get_seat()
-
-    @property
     def tone(self) -> str:
         """How `components/state.html` shows the status."""
         if self.is_off:
@@ -357,13 +304,17 @@ class Event(Demonstrable, Publishable, Lifecycle):
             raise MoveRefused(_("Write the report first."))
         self._advance(self.Status.REPORTED, by=by)
 
+    @transaction.atomic
     def postpone(self, *, by, reason: str, starts_at=None) -> None:
-        """Its new day may be known already, or not yet."""
+        """Its new day may be known already, or not yet; guests are told."""
         changes = {"starts_at": starts_at, "ends_at": None} if starts_at else {}
         self._advance(self.Status.POSTPONED, by=by, **self._note(reason), **changes)
+        self.tell_guests_moved() if starts_at else self.tell_guests_off()
 
+    @transaction.atomic
     def cancel(self, *, by, reason: str) -> None:
         self._advance(self.Status.CANCELLED, by=by, **self._note(reason))
+        self.tell_guests_off()
 
     def _note(self, reason: str) -> dict:
         """The reason in the language it was written in."""

@@ -20,6 +20,14 @@ from federation.models import Demonstrable
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
+ADDRESSEE = "{addressee}"
+
+
+def addressed(text: str, addressee: str) -> str:
+    """The text with the name of whom it is to."""
+    return text.replace(ADDRESSEE, addressee)
+
+
 class GreetingTemplateQuerySet(models.QuerySet):
     def best_for(self, occurrence):
         """The one made for its kind and milestone, else for its kind, else for any."""
@@ -57,8 +65,11 @@ class GreetingTemplate(models.Model):
         kind = self.get_kind_display() or _("every kind")
         return " · ".join(filter(None, [str(kind), self.get_milestone_display()]))
 
-    def written_for(self, occurrence, addressee: str) -> dict[str, str]:
-        """`text_vi` and `text_en` with the words of the day."""
+    def written_for(self, occurrence, addressee=ADDRESSEE) -> dict[str, str]:
+        """`text_vi` and `text_en` with the words of the day.
+
+        To whom may be open yet: `addressed` fills it in.
+        """
         return {
             f"text_{language}": self._written(occurrence, addressee, language)
             for language in LANGUAGES
@@ -131,6 +142,14 @@ class Greeting(Demonstrable, Lifecycle):
         blank=True,
         verbose_name=_("written by"),
     )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("submitted by"),
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -153,8 +172,10 @@ class Greeting(Demonstrable, Lifecycle):
             models.CheckConstraint(
                 name="greeting_four_eyes",
                 condition=Q(approved_by__isnull=True)
-                | Q(written_by__isnull=True)
-                | ~Q(approved_by=F("written_by")),
+                | (
+                    (Q(written_by__isnull=True) | ~Q(approved_by=F("written_by")))
+                    & (Q(submitted_by__isnull=True) | ~Q(approved_by=F("submitted_by")))
+                ),
             ),
             models.CheckConstraint(
                 name="greeting_sent_says_how_and_when",
@@ -182,15 +203,18 @@ class Greeting(Demonstrable, Lifecycle):
         return [code for code in LANGUAGES if getattr(self, f"text_{code}")]
 
     def submit(self, *, by) -> None:
-        self.move(self.Status.SUBMITTED, by=by, remark="")
+        self.move(self.Status.SUBMITTED, by=by, submitted_by=by, remark="")
 
     def return_to_draft(self, *, by, reason: str) -> None:
         self.move(self.Status.DRAFT, by=by, remark=said(reason))
 
     def approve(self, *, by) -> None:
-        """By somebody else than who wrote it."""
-        if by.pk == self.written_by_id:
-            raise MoveRefused(_("You wrote this letter; someone else approves it."))
+        """By somebody else than who wrote it last and who submitted it."""
+        fresh = Greeting.objects.get(pk=self.pk)
+        if by.pk in (fresh.written_by_id, fresh.submitted_by_id):
+            raise MoveRefused(
+                _("You wrote or submitted this letter; someone else approves it.")
+            )
         self.move(
             self.Status.APPROVED, by=by, approved_by=by, approved_at=timezone.now()
         )

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models.events import Event
 from events.models.occurrences import Occurrence
 from events.models.publishing import said
 from federation.lifecycle import Lifecycle, MoveRefused
@@ -101,9 +100,14 @@ class AnnualPlan(Demonstrable, Lifecycle):
         return self.TONES.get(self.status, "past")
 
     @property
+    def is_draft(self) -> bool:
+        """What is to be approved can still be changed."""
+        return self.status == self.Status.DRAFT
+
+    @property
     def is_open(self) -> bool:
-        """Its items can still be changed."""
-        return self.status != self.Status.CLOSED
+        """Its items move on, and what came of them is written down."""
+        return self.status in (self.Status.DRAFT, self.Status.APPROVED)
 
     def submit(self, *, by) -> None:
         if not self.items.exists():
@@ -148,7 +152,7 @@ class PlanItemQuerySet(models.QuerySet):
     def for_rows(self):
         """Everything a line of the plan prints, in one query, by month."""
         return self.select_related(
-            *("plan", "occurrence__anniversary", "lead", "event", "carried_from__plan")
+            *("plan", "occurrence__anniversary", "lead", "carried_from__plan")
         ).order_by("month", "occurrence__date", "pk")
 
     def follow(self, occurrence, was) -> int:
@@ -190,14 +194,6 @@ class PlanItem(Demonstrable, Lifecycle):
         null=True,
         blank=True,
         verbose_name=_("anniversary"),
-    )
-    event = models.ForeignKey(
-        Event,
-        models.SET_NULL,
-        related_name="plan_items",
-        null=True,
-        blank=True,
-        verbose_name=_("event"),
     )
     title = models.CharField(_("what is done"), max_length=250)
     month = models.PositiveSmallIntegerField(_("month"))
@@ -281,15 +277,15 @@ class PlanItem(Demonstrable, Lifecycle):
         """Into next year's plan, which is made when it is not there yet."""
         self._advance(self.Status.CARRIED, by=by)
         plan, _new = AnnualPlan.objects.get_or_create(year=self.plan.year + 1)
-        if plan.status not in (plan.Status.DRAFT, plan.Status.SUBMITTED):
-            raise MoveRefused(_("Next year's plan is approved already."))
+        if not plan.is_draft:
+            raise MoveRefused(_("Next year's plan is submitted or approved already."))
         names = ("month", "lead", "coordination", "level", "budget_note")
         texts = {name: getattr(self, name) for name in (*names, *TITLES)}
         return PlanItem.objects.create(plan=plan, carried_from=self, **texts)
 
     def _advance(self, to: str, *, by) -> None:
         if not self.plan.is_open:
-            raise MoveRefused(_("This plan is closed."))
+            raise MoveRefused(_("This plan is submitted or closed."))
         self.move(to, by=by)
 
 

@@ -103,6 +103,9 @@ class CalendarKey(models.Model):
     def __str__(self):
         return str(self.user)
 
+    def get_absolute_url(self):
+        return reverse("events:my-calendar", args=[self.token])
+
     @classmethod
     def of(cls, user) -> "CalendarKey":
         """The person's key, made when there is none."""

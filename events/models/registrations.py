@@ -3,8 +3,8 @@
 import secrets
 from datetime import timedelta
 
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +14,6 @@ from events import notifications
 from events.models.anniversaries import CalendarPolicy
 from events.models.events import Event
 from federation.lifecycle import MoveRefused
-
-# How long a registration waits for the click in the mail.
-PATIENCE = timedelta(days=2)
-# Everybody who comes is reminded so long before the beginning.
-REMIND = timedelta(hours=24)
 
 
 def new_token() -> str:
@@ -31,6 +26,11 @@ class RegistrationQuerySet(models.QuerySet):
         """Neither cancelled nor forgotten."""
         return self.exclude(state=Registration.State.CANCELLED)
 
+    def told(self):
+        """Who is told of a change: whoever confirmed; an address asked only is not."""
+        states = (Registration.State.CONFIRMED, Registration.State.WAITING)
+        return self.filter(state__in=states)
+
     def coming(self):
         return self.filter(state=Registration.State.CONFIRMED)
 
@@ -42,26 +42,43 @@ class RegistrationQuerySet(models.QuerySet):
 
     def unconfirmed(self, now=None):
         """Nobody clicked in time: the address may not even be theirs."""
-        long_ago = (now or timezone.now()) - PATIENCE
+        days = CalendarPolicy.current().confirm_days
+        long_ago = (now or timezone.now()) - timedelta(days=days)
         return self.filter(state=Registration.State.PENDING, created_at__lt=long_ago)
 
-    def ask(self, event, *, name: str, email: str, language: str) -> None:
+    def ask(self, event, *, email: str, **who) -> None:
         """A mail to the address; known or not, the answer on the page is the same."""
-        known = self.alive().filter(event=event, email__iexact=email).first()
+        mine = self.alive().filter(event=event, email__iexact=email)
+        known = mine.first()
         if known is None:
-            known = self.create(event=event, name=name, email=email, language=language)
+            known = self._made(mine, event=event, email=email, **who)
         if known.state == Registration.State.PENDING:
-            notifications.registration_asked(known)
+            days = CalendarPolicy.current().confirm_days
+            notifications.registration_asked(known, days=days)
         else:
             notifications.registration_again(known)
 
+    def _made(self, mine, **values) -> "Registration":
+        """A new one; of two requests at once the second finds the first one's."""
+        try:
+            with transaction.atomic():
+                return self.create(**values)
+        except IntegrityError:
+            return mine.get()
+
     def to_remind(self, now=None):
-        """Coming tomorrow and not reminded yet; never after it has begun."""
+        """Coming soon and not reminded yet; never after it has begun.
+
+        Who has confirmed within that time knows it anyway.
+        """
         now = now or timezone.now()
-        soon = Event.objects.filter(starts_at__gt=now, starts_at__lte=now + REMIND)
+        ahead = timedelta(hours=CalendarPolicy.current().remind_hours)
+        soon = Event.objects.filter(starts_at__gt=now, starts_at__lte=now + ahead)
         off = (Event.Status.CANCELLED, Event.Status.POSTPONED)
         return self.coming().filter(
-            event__in=soon.exclude(status__in=off), reminded_at__isnull=True
+            event__in=soon.exclude(status__in=off),
+            confirmed_at__lt=F("event__starts_at") - ahead,
+            reminded_at__isnull=True,
         )
 
     def outlived(self, now=None):
@@ -129,32 +146,37 @@ class Registration(models.Model):
 
     @transaction.atomic
     def confirm(self) -> None:
-        """The click in the mail; a seat when there is one, else the waiting list."""
+        """The click in the mail: to the end of the waiting list, then whose turn it is.
+
+        Who waits has the older claim to a seat that came free meanwhile.
+        """
         event = Event.objects.select_for_update().get(pk=self.event_id)
         if not event.takes_registrations_now:
             raise MoveRefused(_("Registration for this event is closed."))
-        state = self.State.CONFIRMED if event.seats_left else self.State.WAITING
-        if not self._move(self.State.PENDING, state, confirmed_at=timezone.now()):
+        pending = [self.State.PENDING]
+        if not self._move(pending, self.State.WAITING, confirmed_at=timezone.now()):
             raise MoveRefused(_("This registration is confirmed or cancelled already."))
-        notifications.registration_confirmed(self)
+        event.fill_seats()
+        self.refresh_from_db()
+        if self.state == self.State.WAITING:
+            notifications.registration_confirmed(self)
 
     @transaction.atomic
     def cancel(self) -> None:
         """The seat goes to who has waited longest."""
         event = Event.objects.select_for_update().get(pk=self.event_id)
-        if self.state == self.State.CANCELLED or not self._move(
-            self.state, self.State.CANCELLED, cancelled_at=timezone.now()
-        ):
+        alive = [self.State.PENDING, self.State.CONFIRMED, self.State.WAITING]
+        if not self._move(alive, self.State.CANCELLED, cancelled_at=timezone.now()):
             raise MoveRefused(_("This registration is cancelled already."))
         event.fill_seats()
 
     def get_seat(self) -> None:
         """From the waiting list to a seat, and told so."""
-        if self._move(self.State.WAITING, self.State.CONFIRMED):
+        if self._move([self.State.WAITING], self.State.CONFIRMED):
             notifications.registration_confirmed(self)
 
     def remind(self) -> bool:
-        """Once, the day before."""
+        """Once, so long before as the office wishes."""
         with transaction.atomic():
             mine = Registration.objects.to_remind().filter(pk=self.pk)
             if not mine.update(reminded_at=timezone.now()):
@@ -162,8 +184,8 @@ class Registration(models.Model):
             notifications.registration_reminder(self)
         return True
 
-    def _move(self, source: str, to: str, **changes) -> bool:
-        rows = Registration.objects.filter(pk=self.pk, state=source)
+    def _move(self, sources: list[str], to: str, **changes) -> bool:
+        rows = Registration.objects.filter(pk=self.pk, state__in=sources)
         if not rows.update(state=to, **changes):
             return False
         self.state = to

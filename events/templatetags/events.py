@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from events.models import Anniversary, Event, Occurrence, Reminder
-from events.models.events import in_iso, is_whole_day
+from events.models.calendar import in_iso, is_whole_day
 from federation.models import TwinCity
 
 register = template.Library()

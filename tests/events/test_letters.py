@@ -5,10 +5,11 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from docx import Document as WordFile
 
-from events import actions
+from events import actions, documents
 from events.models import Greeting, GreetingTemplate
 from federation.lifecycle import MoveRefused
 from federation.models import Role
@@ -89,7 +90,7 @@ def test_the_shipped_wording_loads_once_and_fills_every_place(settings, day):
 def test_from_the_draft_to_the_embassy(as_user, officer, leader, day):
     writer, boss = as_user(officer), as_user(leader)
     data = {"addressee": "Đại sứ quán", "text_vi": "Chúc mừng", "text_en": ""}
-    data |= {"signer": "Nguyễn Ví Dụ", "signer_title": "Chủ tịch"}
+    data |= {"signer": "Nguyễn Ví Dụ", "signer_title_vi": "Chủ tịch"}
 
     writer.post(reverse("events:desk-letter-new", args=[day.pk]), data)
     letter = Greeting.objects.get()
@@ -163,3 +164,115 @@ def test_the_letters_cost_the_same(
     # session, user, union, may this one enter; count, letters, days; the menu's offices
     with django_assert_num_queries(8):
         client.get(url)
+
+
+# --- four eyes ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def colleague():
+    return OfficeFactory(officer=True).user
+
+
+WORDS = {
+    "addressee": "Đại sứ quán",
+    "text_vi": "Kính gửi {addressee},",
+    "text_en": "",
+    "signer": "Nguyễn Ví Dụ",
+    "signer_title_vi": "Chủ tịch",
+}
+
+
+def steps(letter) -> dict:
+    names = ("submit", "approve", "return", "edit")
+    return {
+        name: reverse(f"events:desk-letter-{name}", args=[letter.pk]) for name in names
+    }
+
+
+def test_whoever_rewrites_a_letter_has_written_it(as_user, officer, leader, day):
+    letter = letter_for(day, officer)
+    step = steps(letter)
+
+    as_user(leader).post(step["edit"], WORDS)
+    as_user(officer).post(step["submit"])
+    as_user(leader).post(step["approve"])
+
+    letter.refresh_from_db()
+    assert (letter.written_by, letter.submitted_by) == (leader, officer)
+    assert letter.status == "submitted"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Greeting.objects.update(approved_by=leader)
+
+
+def test_whoever_submits_a_letter_does_not_approve_it(officer, leader, day):
+    letter = letter_for(day, officer)
+    letter.submit(by=leader)
+
+    with pytest.raises(MoveRefused):
+        letter.approve(by=leader)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Greeting.objects.update(approved_by=leader)
+
+
+def test_a_leader_decides_and_no_second_officer(
+    as_user, officer, colleague, leader, day
+):
+    letter = letter_for(day, officer)
+    letter.submit(by=officer)
+    other, step = as_user(colleague), steps(letter)
+
+    assert other.post(step["approve"]).status_code == 404
+    assert other.post(step["return"], {"remark": "Sửa"}).status_code == 404
+    page = other.get(letter.get_absolute_url()).text
+    assert step["approve"] not in page
+    assert step["return"] not in page
+    assert step["approve"] in as_user(leader).get(letter.get_absolute_url()).text
+
+    as_user(leader).post(step["approve"])
+    letter.refresh_from_db()
+    assert letter.status == "approved"
+
+
+# --- the words that are filled in ---------------------------------------------------
+
+
+def test_the_addressee_is_filled_in_when_the_letter_is_kept(as_user, officer, day):
+    GreetingTemplate.objects.create(text_vi="Kính gửi {addressee},", text_en="")
+    client, url = as_user(officer), reverse("events:desk-letter-new", args=[day.pk])
+    begun = client.get(url).context["form"]["text_vi"].value()
+    assert begun == "Kính gửi {addressee},"
+
+    client.post(url, WORDS | {"text_vi": begun})
+
+    assert Greeting.objects.get().text_vi == "Kính gửi Đại sứ quán,"
+
+
+def test_the_date_of_a_letter_is_the_day_here(officer, leader, day, time_machine):
+    letter = letter_for(day, officer)
+    letter.submit(by=officer)
+    time_machine.move_to("2027-06-01 05:00 +0700")
+    letter.approve(by=leader)
+
+    data = documents.letter_data(letter, None, "vi")
+
+    assert data["date"] == "01/06/2027"
+
+
+def test_the_title_of_the_signer_is_in_the_language_of_the_letter(
+    as_user, officer, day
+):
+    url = reverse("events:desk-letter-new", args=[day.pk])
+    client = as_user(officer)
+    texts = {"text_en": "Dear friends"}
+    assert client.post(url, WORDS | texts).status_code == 200  # it lacks one
+
+    client.post(url, WORDS | texts | {"signer_title_en": "President"})
+
+    letter = Greeting.objects.get()
+    titles = [
+        documents.letter_data(letter, None, code)["signer_title"]
+        for code in ("vi", "en")
+    ]
+    assert titles == ["Chủ tịch", "President"]

@@ -77,9 +77,9 @@ def test_on_1_november_each_officer_gets_next_years_list_once(officer, clock):
 def test_the_day_of_the_list_is_the_offices_choice(officer, staff_client):
     OccurrenceFactory()
     policy = reverse("admin:events_calendarpolicy_changelist")
-    staff_client.get(policy)
-    url = reverse("admin:events_calendarpolicy_change", args=[1])
+    url = staff_client.get(policy).url
     data = {"leap_day": "02-28", "even_years": "05", "keep_registrations": "30"}
+    data |= {"confirm_days": "2", "remind_hours": "24"}
     staff_client.post(url, data | {"list_month": "10", "list_day": "15"})
 
     actions.announce_year()
@@ -177,6 +177,81 @@ def test_a_moved_day_moves_its_item_and_says_so(staff_client):
     assert PlanItem.objects.get().month == 9
     notes = [str(message) for message in answer.context["messages"]]
     assert any("1 việc trong kế hoạch" in note for note in notes), notes
+
+
+# --- what is approved stays ------------------------------------------------------
+
+
+WORDS = {"title_vi": "Hội thảo", "month": "6", "budget_note": "10 triệu"}
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "title", "budget"),
+    [
+        ("draft", 302, "Khác hẳn", "10 triệu"),
+        ("submitted", 404, "Hội thảo", ""),
+        ("approved", 302, "Hội thảo", "10 triệu"),
+        ("closed", 404, "Hội thảo", ""),
+    ],
+)
+def test_only_a_draft_is_rewritten(as_user, officer, status, code, title, budget):
+    plan = plan_with("Hội thảo", status=status)
+    item = PlanItem.objects.get()
+    url = reverse("events:desk-plan-item", args=[item.pk])
+
+    answer = as_user(officer).post(url, WORDS | {"title_vi": "Khác hẳn"})
+
+    item.refresh_from_db()
+    assert answer.status_code == code
+    assert (item.title_vi, item.budget_note) == (title, budget)
+    adding = reverse("events:desk-plan-add", args=[plan.year])
+    as_user(officer).post(adding, WORDS)
+    assert (PlanItem.objects.count() == 2) is (status == "draft")
+
+
+@pytest.mark.parametrize("status", ["submitted", "approved", "closed"])
+def test_no_day_is_put_into_a_plan_that_is_no_draft(as_user, officer, status):
+    day = OccurrenceFactory()
+    plan_with("Hội thảo", status=status)
+    url = reverse("events:desk-plan-choose", args=[2027])
+
+    answer = as_user(officer).post(url, {"days": [str(day.pk)]}, follow=True)
+
+    assert PlanItem.objects.count() == 1
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    with pytest.raises(MoveRefused):
+        actions.draw_up_plan(year=2027, occurrences=[day])
+
+
+def test_a_day_that_is_there_already_is_no_error():
+    day = OccurrenceFactory()
+    plan, number = actions.draw_up_plan(year=2027, occurrences=[day, day])
+
+    assert (number, plan.items.count()) == (1, 1)
+    assert actions.draw_up_plan(year=2027, occurrences=[day])[1] == 0
+
+
+def test_a_submitted_plan_stands_still(officer):
+    plan = plan_with("Hội thảo", status="submitted")
+
+    with pytest.raises(MoveRefused):
+        plan.items.get().start(by=officer)
+
+
+def test_a_leader_decides_on_the_plan_and_no_second_officer(as_user, officer, leader):
+    plan = plan_with("Hội thảo")
+    plan.submit(by=officer)
+    colleague = as_user(OfficeFactory(officer=True).user)
+    steps = [
+        reverse(f"events:desk-plan-{name}", args=[plan.year])
+        for name in ("approve", "return")
+    ]
+
+    assert {colleague.post(step).status_code for step in steps} == {404}
+    page = colleague.get(plan.get_absolute_url()).text
+    assert not [step for step in steps if step in page]
+    page = as_user(leader).get(plan.get_absolute_url()).text
+    assert [step for step in steps if step in page] == steps
 
 
 # --- pages -------------------------------------------------------------------------

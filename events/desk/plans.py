@@ -1,10 +1,11 @@
-"""The year's plan and the letters: pages of the union's office and its leaders."""
+"""The year's plan: drawn up, approved, carried out, taken away as a file."""
 
 from datetime import date
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,24 +24,18 @@ from django.views.generic import (
 from django.views.generic.detail import SingleObjectMixin
 
 from events import actions, documents, exports
+from events.desk.office import DECIDING, PlanMixin
 from events.forms import (
     CalendarQuestion,
-    GreetingForm,
+    OutcomeForm,
     PlanItemForm,
     RemarkForm,
-    SentForm,
     plan_form,
 )
-from events.models import AnnualPlan, Greeting, GreetingTemplate, Occurrence, PlanItem
-from federation.access import MoveView, OfficeMixin
+from events.models import AnnualPlan, Occurrence, PlanItem
+from federation.access import MoveView
 from federation.lifecycle import MoveRefused
-from federation.models import Role, Union
-
-
-class PlanMixin(OfficeMixin):
-    """For the union's office and leaders; for others these pages do not exist."""
-
-    roles = (Role.UNION_OFFICER, Role.UNION_LEADER)
+from federation.models import Union
 
 
 class Plans(PlanMixin):
@@ -73,13 +68,12 @@ class PlanDetail(Plans, DetailView):
 
     def get_context_data(self, **kwargs):
         items = list(self.object.items.for_rows())
-        language = get_language()
         return super().get_context_data(
             items=items,
             months=months_of(items, self.object.year),
             may_approve=self.object.submitted_by_id != self.request.user.pk,
             remark_form=RemarkForm(),
-            language=language,
+            language=get_language(),
             **kwargs,
         )
 
@@ -130,7 +124,11 @@ class PlanChoose(PlanMixin, FormView):
     def form_valid(self, form):
         chosen = {int(pk) for pk in form.cleaned_data["days"]}
         days = [day for day in self.days if day.pk in chosen]
-        plan, number = actions.draw_up_plan(year=self.year, occurrences=days)
+        try:
+            plan, number = actions.draw_up_plan(year=self.year, occurrences=days)
+        except MoveRefused as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect("events:desk-plan", self.year)
         text = ngettext("%(n)s day added.", "%(n)s days added.", number)
         messages.success(self.request, text % {"n": number})
         return redirect(plan)
@@ -143,6 +141,7 @@ class PlanMove(Plans, MoveView):
 
 
 class PlanReturn(PlanMove):
+    roles = DECIDING
     transition = "return_to_draft"
     done_message = gettext_lazy("Returned with your remark.")
 
@@ -200,13 +199,18 @@ class YearSheet(PlanMixin, View):
 # --- the items of a plan --------------------------------------------------------
 
 
+OPEN = (AnnualPlan.Status.DRAFT, AnnualPlan.Status.APPROVED)
+
+
 class Items(PlanMixin):
-    """The items of plans that are not closed."""
+    """The items of plans that are worked on: drawn up, or approved and carried out."""
 
     context_object_name = "item"
 
     def get_queryset(self):
-        return PlanItem.objects.exclude(plan__status="closed").for_rows()
+        return PlanItem.objects.filter(
+            plan__status__in=["draft", "approved"]
+        ).for_rows()
 
 
 class ItemAdd(PlanMixin, CreateView):
@@ -220,7 +224,7 @@ class ItemAdd(PlanMixin, CreateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        if self.plan is None or not self.plan.is_open:
+        if self.plan is None or not self.plan.is_draft:
             raise Http404
         return super().get_form_kwargs() | {"instance": PlanItem(plan=self.plan)}
 
@@ -229,8 +233,22 @@ class ItemAdd(PlanMixin, CreateView):
 
 
 class ItemEdit(Items, UpdateView):
-    form_class = PlanItemForm
+    """All of it while the plan is a draft; then only what came of it."""
+
     template_name = "events/desk/item_form.html"
+
+    def get_form_class(self):
+        return PlanItemForm if self.object.plan.is_draft else OutcomeForm
+
+    def get_queryset(self):
+        """Nobody submits the plan meanwhile."""
+        rows = super().get_queryset()
+        is_saving = self.request.method == "POST"
+        return rows.select_for_update(of=["self", "plan"]) if is_saving else rows
+
+    @transaction.atomic
+    def post(self, *args, **kwargs):
+        return super().post(*args, **kwargs)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(plan=self.object.plan, **kwargs)
@@ -252,120 +270,3 @@ class ItemMove(Items, MoveView):
 
     def get_success_url(self, obj):
         return f"{reverse('events:desk-plan', args=[obj.plan.year])}#item-{obj.pk}"
-
-
-# --- letters of congratulation ----------------------------------------------------
-
-
-class Letters(PlanMixin):
-    context_object_name = "letter"
-
-    def get_queryset(self):
-        return Greeting.objects.for_rows()
-
-
-class LetterList(Letters, ListView):
-    """The letters, and the days ahead that may want one."""
-
-    template_name = "events/desk/letter_list.html"
-    context_object_name = "letters"
-    paginate_by = 25
-
-    def get_context_data(self, **kwargs):
-        days = Occurrence.objects.facts().upcoming().filter(greetings=None).open()
-        return super().get_context_data(days=days.for_cards()[:12], **kwargs)
-
-
-class LetterNew(PlanMixin, CreateView):
-    """A draft from the template that fits the day best."""
-
-    form_class = GreetingForm
-    template_name = "events/desk/letter_form.html"
-
-    @cached_property
-    def day(self) -> Occurrence:
-        days = Occurrence.objects.facts().for_cards()
-        return get_object_or_404(days, pk=self.kwargs["pk"])
-
-    def get_form_kwargs(self):
-        letter = Greeting(occurrence=self.day, written_by=self.request.user)
-        return super().get_form_kwargs() | {"instance": letter}
-
-    def get_initial(self):
-        template = GreetingTemplate.objects.best_for(self.day)
-        return template.written_for(self.day, "") if template else {}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(day=self.day, **kwargs)
-
-
-class LetterDetail(Letters, DetailView):
-    """The letter as it reads, and its next step."""
-
-    template_name = "events/desk/letter_detail.html"
-
-    def get_context_data(self, **kwargs):
-        may_approve = self.object.written_by_id != self.request.user.pk
-        return super().get_context_data(
-            texts=[
-                {"language": code, "text": getattr(self.object, f"text_{code}")}
-                for code in self.object.languages
-            ],
-            may_approve=may_approve,
-            sent_form=SentForm(initial={"sent_on": timezone.localdate()}),
-            **kwargs,
-        )
-
-
-class LetterEdit(Letters, UpdateView):
-    """Only a draft is rewritten."""
-
-    form_class = GreetingForm
-    template_name = "events/desk/letter_form.html"
-
-    def get_queryset(self):
-        return super().get_queryset().filter(status=Greeting.Status.DRAFT)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(day=self.object.occurrence, **kwargs)
-
-
-class LetterMove(Letters, MoveView):
-    done_message = gettext_lazy("Done.")
-
-
-class LetterReturn(LetterMove):
-    transition = "return_to_draft"
-    done_message = gettext_lazy("Returned with your remark.")
-
-    def get_arguments(self):
-        return {"reason": self.request.POST.get("remark", "")}
-
-
-class LetterSent(LetterMove):
-    transition = "send"
-    done_message = gettext_lazy("Written down: the letter was sent.")
-
-    def get_arguments(self):
-        form = SentForm(self.request.POST)
-        form.is_valid()
-        chosen = form.cleaned_data
-        return {
-            "means": chosen.get("means", ""),
-            "sent_on": chosen.get("sent_on"),
-        }
-
-
-class LetterFile(Letters, SingleObjectMixin, View):
-    """The letter in one language, as PDF or Word."""
-
-    def get(self, request, *args, **kwargs):
-        letter = self.get_object()
-        language, kind = kwargs["language"], kwargs["kind"]
-        if language not in letter.languages:
-            raise Http404
-        data = documents.letter_data(letter, Union.objects.root(), language)
-        make = documents.pdf if kind == "pdf" else documents.word
-        stem = slugify(_("Letter of congratulation"))
-        name = f"{stem}-{letter.pk}-{language}.{kind}"
-        return documents.give_out(make("letter", data), name)
