@@ -3,9 +3,11 @@
 import csv
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 
+from federation.admin import ReadOnly
 from federation.models import Role
 from portal.management.commands.sync_roles import TABLE
 from tests.accounts.factories import UserFactory
@@ -65,6 +67,51 @@ def test_some_only_look(role):
     call_command("sync_roles")
 
     assert {right.split(".")[1].split("_")[0] for right in rights(role)} == {"view"}
+
+
+def test_what_belongs_to_a_desk_is_written_by_somebody_who_writes_the_desk():
+    """A part that nobody may fill in is a part that is not there."""
+    call_command("sync_roles")
+    holders = {name: rights(name) for name in Role.values if has_group(name)}
+
+    for desk in admin.site._registry.values():
+        for inline in desk.inlines:
+            if not writes(inline):
+                continue
+            parent, part = desk.model._meta, inline.model._meta
+            able = [
+                role
+                for role, held in holders.items()
+                if f"{parent.app_label}.change_{parent.model_name}" in held
+                and f"{part.app_label}.change_{part.model_name}" in held
+            ]
+            assert able, f"{part.label} in {parent.label}"
+
+
+def has_group(name) -> bool:
+    return Group.objects.filter(name=name).exists()
+
+
+def writes(inline) -> bool:
+    """It is not there to be looked at only, and has no desk of its own."""
+    is_read = issubclass(inline, ReadOnly) or inline.max_num == 0
+    return not is_read and inline.model not in admin.site._registry
+
+
+@pytest.mark.parametrize(
+    ("role", "models"),
+    [
+        ("author", ["bulletin.ArticleFile"]),
+        ("editor", ["bulletin.ArticleFile", "events.Guest", "events.EventDocument"]),
+        ("translator", ["bulletin.ArticleFile", "events.ProgrammeItem"]),
+    ],
+)
+def test_the_newsroom_writes_what_belongs_to_its_texts(role, models):
+    call_command("sync_roles")
+
+    for label in models:
+        app, _dot, model = label.lower().partition(".")
+        assert f"{app}.change_{model}" in rights(role)
 
 
 @pytest.mark.parametrize(
