@@ -53,6 +53,22 @@ def spoken():
             yield from ((text, path) for text in spoken_in_template(path))
 
 
+def test_words_are_called_by_a_name_that_the_catalogue_knows():
+    """`gettext as _now` is not extracted: its words would stay English for ever."""
+    odd = [
+        f"{path}: {name.asname}"
+        for app in HOUSE
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom)
+        if node.module == "django.utils.translation"
+        for name in node.names
+        if name.asname not in {None, "_"} and "gettext" in name.name
+    ]
+
+    assert odd == []
+
+
 def test_there_is_a_vietnamese_catalogue():
     assert [path.parts[-3] for path in CATALOGUES] == ["vi"]
 
