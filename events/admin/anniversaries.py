@@ -1,7 +1,7 @@
 """Days to remember: the list with its unverified ones, and the calendar."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -260,21 +260,21 @@ class CalendarPolicyAdmin(ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """Straight to the one row, or to the form that makes it."""
-        if self.has_add_permission(request):
-            return redirect("admin:events_calendarpolicy_add")
-        if self.has_change_permission(request):
+        if not self.has_change_permission(request):
+            return super().changelist_view(request, extra_context)
+        if CalendarPolicy.objects.exists():
             return redirect("admin:events_calendarpolicy_change", 1)
-        return super().changelist_view(request, extra_context)
+        return redirect("admin:events_calendarpolicy_add")
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if CalendarPolicy.objects.exists():
+            raise PermissionDenied
+        return super().add_view(request, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         obj.pk = 1
         super().save_model(request, obj, form, change)
         actions.generate()
-
-    def has_add_permission(self, request):
-        """Once: until then the defaults count."""
-        is_open = not CalendarPolicy.objects.exists()
-        return is_open and super().has_add_permission(request)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -229,6 +229,17 @@ def test_the_ledger_is_read_only(staff_client):
     assert staff_client.get(reverse("admin:events_reminder_add")).status_code == 403
 
 
+POLICY = {
+    "leap_day": "02-28",
+    "even_years": "05",
+    "keep_registrations": "30",
+    "list_month": "10",
+    "list_day": "15",
+    "confirm_days": "2",
+    "remind_hours": "24",
+}
+
+
 def test_the_rules_of_the_calendar_are_one_row(staff_client):
     url = reverse("admin:events_calendarpolicy_changelist")
 
@@ -236,6 +247,11 @@ def test_the_rules_of_the_calendar_are_one_row(staff_client):
 
     assert response.status_code == 302
     assert staff_client.get(response.url).status_code == 200
+    assert not CalendarPolicy.objects.exists()
+    staff_client.post(response.url, POLICY)
+    assert CalendarPolicy.objects.get().pk == 1
+    assert staff_client.get(url).url.endswith("/1/change/")
+    assert staff_client.post(response.url, POLICY).status_code == 403
     assert CalendarPolicy.objects.count() == 1
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from icalendar import Calendar
 
+from events.models import CalendarKey
 from tests.events.factories import (
     AnniversaryFactory,
     AssociationFactory,
@@ -189,7 +190,12 @@ def test_my_calendar_opens_by_its_key_until_it_is_renewed(client, as_user):
     reminder = ReminderFactory(occurrence=day, recipient=secretary.user)
     OccurrenceFactory()
     event = EventFactory(host_id=secretary.organization_id, publish_state="draft")
-    page = as_user(secretary.user).get(reverse("events:workspace-calendar"))
+    mine = as_user(secretary.user)
+    page = mine.get(reverse("events:workspace-calendar"))
+    assert page.context["key"] is None
+    assert not CalendarKey.objects.exists()  # a look makes nothing
+    mine.post(reverse("events:workspace-calendar-renew"))
+    page = mine.get(reverse("events:workspace-calendar"))
     url = page.context["url"].removeprefix("http://localhost")
 
     response = client.get(url)

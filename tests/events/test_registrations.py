@@ -208,9 +208,13 @@ def test_an_event_is_repeated_as_a_draft_copy(staff_client):
     event.co_organizers.add(AssociationFactory())
     Guest.objects.create(event=event, name="Khách", title_vi="Chủ tịch")
     ProgrammeItem.objects.create(event=event, text_vi="Khai mạc", starts="09:00")
-    url = f"{reverse('admin:events_event_changelist')}{event.pk}/repeat"
+    url = reverse("admin:events_event_changelist")
+    data = {"action": "repeat", "_selected_action": [event.pk]}
+    assert event.title_vi in staff_client.post(url, data).text
+    staff_client.get(f"{url}{event.pk}/repeat", follow=True)
+    assert Event.objects.count() == 1
 
-    answer = staff_client.get(url, follow=True)
+    answer = staff_client.post(url, data | {"confirmed": "1"}, follow=True)
 
     copy = Event.objects.exclude(pk=event.pk).get()
     assert answer.redirect_chain[-1][0].endswith(f"/{copy.pk}/change/")
