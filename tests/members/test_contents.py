@@ -1,15 +1,20 @@
 """What a dossier says and holds, and the papers that are asked for."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from members import actions
 from members.models import (
+    Branch,
     BranchRequest,
     DossierFile,
     DossierRequirement,
+    PastHost,
 )
-from tests.members.conftest import upload
+from tests.members.conftest import step, upload
 from tests.members.factories import (
     AssociationFactory,
     RequestFactory,
@@ -106,3 +111,26 @@ def test_the_projects_own_requirements_are_good(db, settings):
     asked = DossierRequirement.objects.asked_of(AssociationFactory(), "establish")
     assert [row.is_required for row in asked] == [True] * 5 + [False] * 2
     assert all(row.title_en for row in asked)
+
+
+class TestHosts:
+    def test_a_kind_that_ended_is_not_offered_from_its_day_on(self, as_user, scene):
+        PastHost.objects.create(
+            kind="district", ended_on=timezone.localdate(), source="Luật"
+        )
+        PastHost.objects.create(
+            kind="club",
+            ended_on=timezone.localdate() + timedelta(days=1),
+            source="Luật",
+        )
+
+        response = as_user(scene.secretary).get(step(scene.request, "what"))
+
+        kinds = [
+            kind for kind, _name in response.context["form"]["host_kind"].field.choices
+        ]
+        assert "district" not in kinds
+        assert {"club", "ward"} <= set(kinds)
+
+    def test_nothing_has_ended_where_nothing_is_written(self, db):
+        assert PastHost.objects.offered() == Branch.HostKind.choices

@@ -1,7 +1,5 @@
 """The guided form and its papers, driven as a browser does."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -13,7 +11,6 @@ from members.models import (
     BranchRequest,
     CommitteeSeat,
     DossierFile,
-    PastHost,
 )
 from outbox.models import Message
 from tests.federation.test_uploads import javascript_on_open, pdf
@@ -365,29 +362,6 @@ class TestPapers:
 
         for url in (f"/media/{path}", f"/media/public/{path}", f"/media/../{path}"):
             assert client.get(url).status_code == 404
-
-
-class TestHosts:
-    def test_a_kind_that_ended_is_not_offered_from_its_day_on(self, as_user, scene):
-        PastHost.objects.create(
-            kind="district", ended_on=timezone.localdate(), source="Luật"
-        )
-        PastHost.objects.create(
-            kind="club",
-            ended_on=timezone.localdate() + timedelta(days=1),
-            source="Luật",
-        )
-
-        response = as_user(scene.secretary).get(step(scene.request, "what"))
-
-        kinds = [
-            kind for kind, _name in response.context["form"]["host_kind"].field.choices
-        ]
-        assert "district" not in kinds
-        assert {"club", "ward"} <= set(kinds)
-
-    def test_nothing_has_ended_where_nothing_is_written(self):
-        assert PastHost.objects.offered() == Branch.HostKind.choices
 
 
 @pytest.mark.parametrize("name", ["about", "host_name", "contact_name", "place"])
