@@ -20,6 +20,7 @@ from awards.models import (
     CommendationRound,
     ExternalAward,
 )
+from federation.access import Private
 
 logger = logging.getLogger(__name__)
 CHECKS_A_MINUTE = 20
@@ -77,7 +78,7 @@ class RoundDetail(DetailView):
 
 
 @method_decorator(never_cache, name="dispatch")
-class Verify(TemplateView):
+class Verify(Private, TemplateView):
     """Is this certificate real? Unknown and malformed codes get the same answer."""
 
     template_name = "awards/verify.html"

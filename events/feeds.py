@@ -19,6 +19,7 @@ from icalendar import Event as Entry
 from events.forms import AnniversaryFilter, EventFilter
 from events.models import CalendarKey, Event, Occurrence, Reminder
 from events.models.calendar import is_whole_day
+from federation.access import Private
 
 # Years are computed; a calendar program keeps what it has read.
 EVENTS_BACK = timedelta(days=365)
@@ -30,11 +31,13 @@ STATUS = {
 }
 
 
+FRESH = "public, max-age=0, must-revalidate"
+
+
 class CalendarView(View):
     """text/calendar with an ETag; subclasses say the name and the entries."""
 
     file_name = ""
-    cache_control = "public, max-age=0, must-revalidate"
 
     def get(self, request, **kwargs):
         calendar = Calendar()
@@ -51,7 +54,7 @@ class CalendarView(View):
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return HttpResponse(
                 status=304,
-                headers={"ETag": etag, "Cache-Control": self.cache_control},
+                headers={"ETag": etag, "Cache-Control": FRESH},
             )
         disposition = f'inline; filename="{self.file_name}"'
         return HttpResponse(
@@ -60,7 +63,7 @@ class CalendarView(View):
             headers={
                 "Content-Disposition": disposition,
                 "ETag": etag,
-                "Cache-Control": self.cache_control,
+                "Cache-Control": FRESH,
             },
         )
 
@@ -120,11 +123,10 @@ class AnniversaryCalendar(FilteredCalendar):
         return yearly(self.filter.apply(days.for_cards()))
 
 
-class MyCalendar(CalendarView):
+class MyCalendar(Private, CalendarView):
     """Days led by one's associations, their events, one's reminders; by secret key."""
 
     file_name = "mine.ics"
-    cache_control = "private, no-store"
 
     def get(self, request, token):
         key = CalendarKey.objects.filter(token=token, user__is_active=True)

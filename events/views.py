@@ -33,6 +33,7 @@ from events.models import (
     Occurrence,
     Registration,
 )
+from federation.access import Private
 from federation.lifecycle import MoveRefused
 from federation.uploads import give
 
@@ -119,7 +120,7 @@ class EventRegister(SingleObjectMixin, FormView):
         )
 
 
-class RegistrationPage(DetailView):
+class RegistrationPage(Private, DetailView):
     """One's own registration, found by its secret: confirm it or cancel it."""
 
     model = Registration

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.urls import URLPattern, get_resolver
 from django.utils.translation import override
 
+from federation.access import Private
 from portal.celery import app as celery_app
 
 HOUSE = [
@@ -104,6 +105,19 @@ def test_every_address_is_served_by_its_own_app(language):
         if namespaces and namespaces[0] in HOUSE:
             module = getattr(callback, "view_class", callback).__module__
             assert module.split(".")[0] == namespaces[0], path
+
+
+def test_a_page_behind_a_secret_address_is_nobody_elses():
+    """Not kept on the way, not listed. (Pages of accounts are never stored anyway.)"""
+    secret = [
+        (path, callback)
+        for path, spaces, callback in addresses()
+        if "token>" in path and spaces
+    ]
+
+    assert len(secret) >= 7
+    for path, callback in secret:
+        assert issubclass(callback.view_class, Private), path
 
 
 def test_addresses_are_words_of_their_language():

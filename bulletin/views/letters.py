@@ -14,6 +14,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from bulletin.forms import ChoicesForm, SubscribeForm
 from bulletin.models import Subscription
+from federation.access import Private
 
 
 class Subscribe(FormView):
@@ -30,16 +31,6 @@ class Subscribe(FormView):
         if not form.is_machine:
             Subscription.ask(data["email"], data["language"], data["topics"])
         return self.render_to_response(self.get_context_data(form=form, is_asked=True))
-
-
-class Private:
-    """A page of one reader: never stored, never listed."""
-
-    def render_to_response(self, context, **kwargs):
-        response = super().render_to_response(context, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex"
-        return response
 
 
 class Confirm(Private, TemplateView):
@@ -88,7 +79,7 @@ class Manage(Private, FormView):
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class Leave(View):
+class Leave(Private, View):
     """RFC 8058: a POST from a mail host leaves at once, without session or token.
 
     The link itself leads a person to the page with the button; both may come twice.

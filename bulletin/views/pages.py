@@ -7,6 +7,7 @@ from django.views.generic import DetailView, ListView, View
 
 from bulletin.forms import ArticleFilter
 from bulletin.models import (
+    PREVIEW_DAYS,
     Article,
     ArticleFile,
     ArticleRedirect,
@@ -15,6 +16,7 @@ from bulletin.models import (
     Publication,
     Readership,
 )
+from federation.access import Private
 from federation.uploads import give
 
 readership = Readership()
@@ -120,21 +122,19 @@ class Attachment(View):
         return give(file.file, name=file.file_name, public=True)
 
 
-class SharedPreview(DetailView):
+class SharedPreview(Private, DetailView):
     """An unpublished text for people without an account, until the link ends."""
 
     template_name = "bulletin/article_detail.html"
-    extra_context = {"is_preview": True, "is_shared": True}
+    extra_context = {
+        "is_preview": True,
+        "is_shared": True,
+        "preview_days": PREVIEW_DAYS,
+    }
 
     def get_object(self):
         pk = Article.previewed(self.kwargs["token"])
         return get_object_or_404(Article.objects.for_page(), pk=pk)
-
-    def get(self, request, *args, **kwargs):
-        response = super().get(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex"
-        return response
 
     def get_context_data(self, **kwargs):
         languages = ["vi", "en"] if self.object.title_en else ["vi"]
