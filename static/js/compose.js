@@ -47,3 +47,15 @@ if (list && save) {
     moving = null;
   });
 }
+
+// While a file is made the page is looked at anew, but not while there is something on
+// it that nobody has kept: an order, a choice.
+if (list && list.hasAttribute("data-building")) {
+  const chosen = document.querySelector("#article");
+  const first = chosen ? chosen.value : "";
+  const look = () => {
+    const isOpen = (save && !save.hidden) || (chosen && chosen.value !== first);
+    if (!isOpen && !document.querySelector(".compose__row--moving")) location.reload();
+  };
+  setInterval(look, 3000);
+}
