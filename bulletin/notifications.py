@@ -44,6 +44,21 @@ def license_ends(license_, *, stage: int, days: int) -> None:
         )
 
 
+def mailing_stopped(mailing, reason: str, moment) -> None:
+    """The publishers: a newsletter waits for them, and why."""
+    for office in Office.objects.of_union(Role.PUBLISHER).select_related("user"):
+        user = office.user
+        post(
+            key=f"mailing-{mailing.pk}-stopped-{moment:%Y%m%d%H%M%S%f}-{user.pk}",
+            to=user.email,
+            language=user.language,
+            template="bulletin/mailing_stopped",
+            mailing=mailing,
+            reason=reason,
+            user=user,
+        )
+
+
 def subscription_asked(subscription, moment, *, days: int) -> None:
     """Whoever was entered: confirm, or change what runs already. Once an hour."""
     known = subscription.state == "active"

@@ -64,7 +64,10 @@ def send_mailings() -> None:
         try:
             mailing.send()
         except MoveRefused as refusal:
-            logger.warning("Newsletter %s was not sent: %s", mailing.pk, refusal)
+            mailing.hold_back(str(refusal))
+        except Exception as error:
+            logger.exception("Newsletter %s was not sent", mailing.pk)
+            mailing.hold_back(type(error).__name__)
     send_round(0.75 * settings.OUTBOX_SWEEP)
 
 

@@ -44,18 +44,10 @@ def post(
     if words is None:
         with translation.override(language):
             words = write(template, context)
+    row = {"to": to, "language": language, "template": template, "policy": policy}
+    row |= {"message_id": message_id(key), "date": timezone.now()}
     message, is_new = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "to": to,
-            "language": language,
-            "template": template,
-            **words,
-            "is_secret": secret,
-            "policy": policy,
-            "message_id": message_id(key),
-            "date": timezone.now(),
-        },
+        key=key, defaults=row | words | {"is_secret": secret}
     )
     if is_new:
         ring_after_commit(message.pk)

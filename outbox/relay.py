@@ -141,22 +141,22 @@ def smtp_code(error: Exception) -> int:
     return getattr(error, "smtp_code", 0)
 
 
-def settle(message: Message, state: str, error: str = "") -> None:
+def settle(message, state: str, error: str = "") -> bool:
     """Write the outcome down, with fresh connections for up to 30 seconds.
+
+    `message` is a Message or any row that settles itself; whether it was still ours.
 
     Without this every restart of the database would become a repeated mail.
     """
     give_up = time.monotonic() + 30
     while True:
         try:
-            message.settle(state, error)
+            return message.settle(state, error)
         except (OperationalError, InterfaceError):
             if time.monotonic() > give_up:
                 raise
             connection.close()
             time.sleep(0.5)
-        else:
-            return
 
 
 def is_down() -> bool:

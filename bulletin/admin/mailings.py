@@ -174,7 +174,9 @@ class DeliveryAdmin(OfReaders, ReadOnly, ModelAdmin):
     @admin.action(description=_("Send again"), permissions=["send"])
     def send_again(self, request, queryset):
         """Only what is uncertain or was refused; a person decides, row by row."""
-        number = Delivery.objects.filter(pk__in=queryset.values("pk")).again()
+        number = Delivery.objects.filter(pk__in=queryset.values("pk")).again(
+            by=request.user
+        )
         words = ngettext(
             "%(number)d copy is sent again.",
             "%(number)d copies are sent again.",

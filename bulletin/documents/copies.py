@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from bulletin.models import Delivery, Mailing, Publication
-from outbox.models import Brake, message_id
-from outbox.relay import smtp_code
+from federation.lifecycle import MoveRefused
+from outbox.models import Brake, Heartbeat, message_id
+from outbox.relay import TROUBLE, is_down, settle, smtp_code
 
 logger = logging.getLogger(__name__)
 # Stands in the written text where each reader's own address of leaving comes.
@@ -107,7 +108,7 @@ class Round:
         """Once a second: has staff pulled the brake, which hosts have had enough?"""
         if time.monotonic() - self.looked > 1:
             self.busy, self.looked = Delivery.objects.exhausted(), time.monotonic()
-            self.brake = Brake.is_on()
+            self.brake = Brake.is_on() or is_down()
         return self.brake
 
     def words(self, delivery: Delivery) -> dict:
@@ -118,19 +119,28 @@ class Round:
 
     def hand_over(self, delivery: Delivery) -> bool:
         try:
+            words = self.words(delivery)
+        except Exception as error:
+            logger.exception("Newsletter %s cannot be written", delivery.mailing_id)
+            delivery.settle(State.QUEUED)
+            delivery.mailing.hold_back(f"{type(error).__name__}: {error}")
+            return False
+        try:
             relay = self.open()
         except (OSError, smtplib.SMTPException) as error:
             delivery.settle(State.QUEUED, str(error), later=timedelta(minutes=1))
+            Heartbeat.beat(TROUBLE)
             self.end = 0
             return False
         try:
-            letter(delivery, self.words(delivery), relay).send()
-        except Exception as error:
-            logger.exception("Copy %s", delivery.pk)
+            letter(delivery, words, relay).send()
+        except Exception as error:  # noqa: BLE001 (its traceback names the reader)
+            logger.warning("Copy %s: %s", delivery.pk, type(error).__name__)
             self.close()
             self.settle_error(delivery, error)
             return False
-        return delivery.settle(State.SENT)
+        # Tries for half a minute: what went out must not look as if it had not.
+        return settle(delivery, State.SENT)
 
     def settle_error(self, delivery: Delivery, error: Exception) -> None:
         """Refused for good, refused for now, or nobody knows."""
@@ -164,5 +174,6 @@ def send_round(seconds: float) -> int:
     open_copies = Delivery.objects.filter(state__in=["queued", "sending"])
     for mailing in Mailing.objects.filter(status=Mailing.Status.SENDING):
         if not open_copies.filter(mailing=mailing).exists():
-            mailing.move(Mailing.Status.SENT, done_at=timezone.now())
+            with contextlib.suppress(MoveRefused):  # another worker was faster
+                mailing.move(Mailing.Status.SENT, done_at=timezone.now())
     return sent

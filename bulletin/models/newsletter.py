@@ -1,6 +1,7 @@
 """What is mailed to readers, and what became of each copy."""
 
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from bulletin import notifications
 from bulletin.models.articles import Article
 from bulletin.models.issues import Issue
 from bulletin.models.readers import Subscription
@@ -148,6 +150,15 @@ class Mailing(Lifecycle, models.Model):
             return cursor.rowcount
 
     @transaction.atomic
+    def hold_back(self, reason: str) -> None:
+        """It cannot be written or sent: stopped, and the publishers are told why."""
+        self.refresh_from_db(fields=["status"])
+        is_begun = self.status == self.Status.SENDING
+        with suppress(MoveRefused):  # somebody or another worker was faster
+            self.move(self.Status.PAUSED if is_begun else self.Status.DRAFT)
+            notifications.mailing_stopped(self, reason, timezone.now())
+
+    @transaction.atomic
     def pause(self, *, by) -> None:
         self.move(self.Status.PAUSED, by=by)
 
@@ -166,7 +177,7 @@ class DeliveryQuerySet(models.QuerySet):
     def settle_lost(self) -> int:
         """Whose worker died on the way: it may have gone out, so staff decide."""
         lost = self.filter(state="sending", lease_until__lt=timezone.now())
-        words = "The worker stopped while sending."
+        words = gettext("The worker stopped while sending.")
         return lost.update(state="uncertain", token=None, last_error=words)
 
     def forget_addresses(self, before) -> int:
@@ -217,15 +228,16 @@ class DeliveryQuerySet(models.QuerySet):
         )
         return row
 
-    def again(self) -> int:
+    @transaction.atomic
+    def again(self, *, by) -> int:
         """Staff decide to send those once more that may not have arrived."""
         stopped = self.filter(state__in=["uncertain", "failed"])
         mailings = list(stopped.values_list("mailing", flat=True).distinct())
         number = stopped.update(
             state="queued", due_at=timezone.now(), attempts=0, last_error=""
         )
-        sent = Mailing.objects.filter(pk__in=mailings, status=Mailing.Status.SENT)
-        sent.update(status=Mailing.Status.SENDING, done_at=None)
+        for mailing in Mailing.objects.filter(pk__in=mailings, status="sent"):
+            mailing.move(Mailing.Status.SENDING, by=by, done_at=None)
         return number
 
 
