@@ -22,7 +22,7 @@ class LimitFilter(admin.SimpleListFilter):
     parameter_name = "limit"
 
     def lookups(self, request, model_admin):
-        return [("open", _("open")), ("late", _("late"))]
+        return [("open", _("to be answered")), ("late", _("late"))]
 
     def queryset(self, request, queryset):
         if self.value():

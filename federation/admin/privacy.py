@@ -150,8 +150,10 @@ class BreachAdmin(DemoMark, PlainDesk):
         return "late" if obj.report_by < timezone.now() else "open", when
 
     def get_fields(self, request, obj=None):
-        later = [*self.LATER, *self.WRITTEN] if obj else ["people", "measures"]
-        return [*self.FOUND, *later]
+        if obj is None:
+            return [*self.FOUND, "people", "measures"]
+        status, report_by, *moments = self.WRITTEN
+        return [status, report_by, *self.FOUND, *self.LATER, *moments]
 
     def get_readonly_fields(self, request, obj=None):
         """The clock stays; a reported one keeps its reference, a closed one rests."""
