@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.actions import give_totp
 from accounts.models import Invitation, LoginEvent, User
 from outbox.models import Message
+from tests.accounts.door import SECRET
 from tests.accounts.factories import UserFactory
-from tests.accounts.test_views import SECRET
 from tests.conftest import log_in
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.actions import give_totp
 from federation.models import Union
+from tests.accounts.door import SECRET, code
 from tests.accounts.factories import PASSWORD, UserFactory
-from tests.accounts.test_views import SECRET, code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("SHOTS", "")

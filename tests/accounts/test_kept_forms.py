@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.actions import give_totp
 from accounts.admin import UserAdmin
 from accounts.models import KeptForm, User
+from tests.accounts.door import SECRET, code, enter
 from tests.accounts.factories import PASSWORD, UserFactory
-from tests.accounts.test_views import SECRET, code, enter
 from tests.conftest import log_in
 
 pytestmark = pytest.mark.django_db
