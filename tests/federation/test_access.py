@@ -198,7 +198,9 @@ DPO_WRITES = {
     *("federation.add_consenttext", "federation.change_consenttext"),
     *("federation.add_datarequest", "federation.change_datarequest"),
     *("federation.add_erasure", "federation.change_erasure"),
+    *("federation.add_breach", "federation.change_breach"),
     *("federation.decide_datarequest", "federation.decide_erasure"),
+    "federation.decide_breach",
     "federation.export_person",
 }
 
