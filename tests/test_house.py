@@ -132,6 +132,18 @@ def test_addresses_are_words_of_their_language():
     assert len(vietnamese) == len(english)
 
 
+def test_every_address_with_a_token_is_private():
+    """Behind the door itself, one floor below, allauth's own views say so."""
+    open_ones = [
+        path
+        for path, namespaces, callback in addresses()
+        if "token>" in path and namespaces
+        if not issubclass(getattr(callback, "view_class", type(callback)), Private)
+    ]
+
+    assert open_ones == []
+
+
 def test_no_migration_is_missing(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 

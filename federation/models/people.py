@@ -111,6 +111,7 @@ class Person(Demonstrable, models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["full_name"]
+        indexes = [models.Index(fields=["portrait"], name="person_portrait")]
         triggers = [
             pgtrigger.Trigger(
                 name="person_withholds_photos",

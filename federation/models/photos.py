@@ -51,13 +51,7 @@ class Photo(Demonstrable, models.Model):
         verbose_name = _("photograph")
         verbose_name_plural = _("photographs")
         ordering = ["-pk"]
-        indexes = [
-            models.Index(
-                fields=["file"],
-                condition=models.Q(is_withheld=True),
-                name="photo_withheld_file",
-            )
-        ]
+        indexes = [models.Index(fields=["file"], name="photo_file")]
 
     def __str__(self):
         return self.caption or self.alt or self.file.name
@@ -95,10 +89,14 @@ class PhotoPerson(models.Model):
 def is_shown(name: str) -> bool:
     """Whether everybody may see the stored picture of this name.
 
-    Somebody on it who does not want to be shown: then nobody gets the file either.
+    Nobody gets the file of a picture that was taken out, or replaced, or on which
+    somebody does not want to be shown.
     """
     if not is_public(name):
         return False
     if name.startswith("public/portraits/"):
-        return not Person.objects.filter(portrait=name, hides_photos=True).exists()
-    return not Photo.objects.filter(file=name, is_withheld=True).exists()
+        return Person.objects.filter(portrait=name, hides_photos=False).exists()
+    if name.startswith("public/photos/"):
+        photos = Photo.objects.filter(file=name)
+        return set(photos.values_list("is_withheld", flat=True)) == {False}
+    return True

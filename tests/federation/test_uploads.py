@@ -20,6 +20,7 @@ from federation.uploads import (
     give,
     original_name,
 )
+from tests.federation.factories import PhotoFactory
 
 
 def png(width=40, height=30, **info):
@@ -238,6 +239,8 @@ class TestPublicImages:
         (tmp_path / "private").mkdir()
         (tmp_path / "public/photos/a.png").write_bytes(png(900, 600))
         (tmp_path / "private/b.png").write_bytes(png())
+        (tmp_path / "public/photos/taken-out.png").write_bytes(png())
+        PhotoFactory(file="public/photos/a.png")
 
     def test_a_public_picture_is_served_in_a_listed_width(self, client, stored):
         whole = b"".join(client.get("/media/public/photos/a.png").streaming_content)
@@ -262,6 +265,7 @@ class TestPublicImages:
             "/media/public/../private/b.png",
             "/media/public/%2e%2e/private/b.png",
             "/media/public/photos/none.png",
+            "/media/public/photos/taken-out.png",
             "/media/public/photos/",
             "/media/public/sizes/photos/a-320.png",
             "/media/public//sizes/photos/a-320.png",
@@ -286,4 +290,4 @@ class TestPublicImages:
         forget_image("public/photos/never-made-smaller.png")
 
         left = {path.name for path in (tmp_path / "public").rglob("*.png")}
-        assert left == {"b-320.png"}
+        assert left == {"b-320.png", "taken-out.png"}
