@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst, slugify
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminImageFieldWidget,
@@ -21,7 +21,7 @@ from bulletin.models.words import glued, typographic, typographic_html
 from federation.models import PublishState
 from federation.models.translations import fingerprint
 from federation.richtext import NoIdentityNumber, plain
-from federation.sortkey import fold
+from federation.sortkey import free_slug
 from federation.uploads import CheckedImageField
 
 VIETNAMESE = {"title_vi", "lead_vi", "body_vi"}
@@ -237,7 +237,9 @@ class ArticleForm(NothingLost):
             self.clean_press(data)
         self.clean_published(data)
         if "slug" in self.fields and not data.get("slug") and "slug" not in self.errors:
-            data["slug"] = free_slug(data.get("title_vi") or "", self.instance.pk)
+            others = Article.objects.exclude(pk=self.instance.pk)
+            title = data.get("title_vi") or ""
+            data["slug"] = free_slug(title, others, otherwise="bai")
         return data
 
     def type_well(self, data) -> None:
@@ -297,18 +299,3 @@ class ArticleForm(NothingLost):
         if Article.objects.exclude(pk=self.instance.pk).filter(slug=slug).exists():
             raise ValidationError(_("Another article has this address."))
         return slug
-
-
-def free_slug(title: str, pk=None) -> str:
-    """An address word made of the title that no other article has."""
-    stem = slugify(fold(title))[:100].strip("-") or "bai"
-    taken = set(
-        Article.objects.exclude(pk=pk)
-        .filter(slug__startswith=stem)
-        .values_list("slug", flat=True)
-    )
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug

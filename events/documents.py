@@ -1,60 +1,28 @@
 """Papers made from rows: letters and the year on one page, as PDF and as Word."""
 
-import json
 from datetime import date
-from io import BytesIO
-from pathlib import Path
 
-import fontpkg_be_vietnam_pro
-import fontpkg_newsreader
-import typst
-from django.conf import settings
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
-from docxtpl import DocxTemplate
-from jinja2.sandbox import SandboxedEnvironment
 
-TEMPLATES = Path(settings.BASE_DIR) / "templates" / "documents" / "events"
-FONTS = [str(fontpkg_newsreader.ROOT), str(fontpkg_be_vietnam_pro.ROOT)]
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from federation import papers
+from federation.sortkey import fold
+from federation.uploads import give
 
 
-def pdf(template: str, data: dict) -> bytes:
-    """The Typst template with the data, which it reads as data and never as markup."""
-    return typst.compile(
-        str(TEMPLATES / f"{template}.typ"),
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        format="pdf",
-    )
-
-
-def word(template: str, data: dict) -> bytes:
-    """The Word template with the data; marks of markup in it stay text."""
-    paper = DocxTemplate(TEMPLATES / f"{template}.docx")
-    paper.render(data, SandboxedEnvironment(autoescape=True))
-    out = BytesIO()
-    paper.save(out)
-    return out.getvalue()
-
-
-def give_out(body: bytes, name: str) -> HttpResponse:
-    """A private download under this name."""
-    kinds = {"pdf": "application/pdf", "docx": WORD}
-    return HttpResponse(
-        body,
-        content_type=kinds[name.rpartition(".")[2]],
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+def give_out(kind: str, template: str, data: dict, name: str) -> HttpResponse:
+    """The paper as PDF or Word, a private download under this name."""
+    source = f"documents/events/{template}"
+    if kind == "pdf":
+        body = papers.pdf(f"{source}.typ", data)
+    else:
+        body = papers.word(f"{source}.docx", data)
+    return give(ContentFile(body), name=f"{slugify(fold(name))}.{kind}")
 
 
 def letter_data(letter, union, language: str) -> dict:
@@ -65,6 +33,7 @@ def letter_data(letter, union, language: str) -> dict:
         place = getattr(union, f"city_short_{language}") if union else ""
         return {
             "lang": language,
+            "draft": "" if letter.approved_at else _("DRAFT"),
             "sender": (getattr(union, f"name_{language}") if union else "") or "",
             "place": place or "",
             "date": date_format(day, "DATE_FORMAT"),

@@ -5,6 +5,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from federation.exports import excel
+from federation.sortkey import fold
 
 
 def plan(plan, items) -> HttpResponse:
@@ -24,7 +25,7 @@ def plan(plan, items) -> HttpResponse:
         ]
         for item in items
     )
-    return excel(slugify(str(plan)), str(plan), head, rows)
+    return excel(slugify(fold(str(plan))), str(plan), head, rows)
 
 
 def attendance(event, registrations) -> HttpResponse:

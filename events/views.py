@@ -35,6 +35,7 @@ from events.models import (
 )
 from federation.access import Private
 from federation.lifecycle import MoveRefused
+from federation.sortkey import fold
 from federation.uploads import give
 
 
@@ -150,7 +151,7 @@ class EventPaper(SingleObjectMixin, View):
 
     def get(self, request, *args, **kwargs):
         paper = self.get_object(self.get_queryset().filter(pk=kwargs["pk"]))
-        stem = slugify(paper.title) or str(paper.pk)
+        stem = slugify(fold(paper.title or "")) or str(paper.pk)
         name = f"{stem}{PurePath(paper.file.name).suffix}"
         return give(paper.file, name=name, public=True)
 

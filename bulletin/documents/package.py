@@ -1,34 +1,24 @@
 """An edition as a file: typst sets the PDF, a ZIP holds what a printer needs."""
 
 import io
-import shutil
 import tempfile
 import zipfile
-from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path, PurePath
 from xml.etree import ElementTree as ET
 
-import fontpkg_be_vietnam_pro
-import fontpkg_newsreader
 import pikepdf
-import typst
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.defaultfilters import slugify
 from django.utils.translation import override
 
 from bulletin.documents.texts import Press
 from bulletin.models import Article, Issue, IssueEdition, Made
+from federation import papers
 from federation.richtext import plain
 from federation.sortkey import fold
 
-TEMPLATE = Path(settings.BASE_DIR) / "templates" / "bulletin" / "issue.typ"
-FONTS = [
-    str(files(package) / "files")
-    for package in (fontpkg_newsreader, fontpkg_be_vietnam_pro)
-]
 Form = IssueEdition.Form
 
 
@@ -58,16 +48,8 @@ def typeset(issue, articles: list, form: str, tell) -> Made:
         root = compose(press, issue, articles, form, tell)
         root.set("parallel", "yes" if form == Form.PARALLEL else "no")
         press.write(root)
-        shutil.copy(TEMPLATE, folder / "issue.typ")
         tell(60)
-        content = typst.compile(
-            str(folder / "issue.typ"),
-            root=str(folder),
-            font_paths=FONTS,
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=["ua-1"],
-        )
+        content = papers.pdf("bulletin/issue.typ", folder=folder, standards=["ua-1"])
         tell(95)
     with pikepdf.open(io.BytesIO(content)) as made:
         return Made(content, len(made.pages), articles, set(press.pictures))

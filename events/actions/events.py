@@ -6,6 +6,7 @@ from django.db import transaction
 
 from events.models import Event, Guest, ProgrammeItem
 from federation.models import PublishState
+from federation.sortkey import free_slug
 
 # What a repetition begins with; everything that happened stays with the first.
 KEPT = (
@@ -26,7 +27,7 @@ def repeat_event(event: Event) -> Event:
             values[column] = getattr(event, column)
     copy = Event.objects.create(
         **values,
-        slug=free_slug(event.slug),
+        slug=free_slug(event.slug, Event.objects),
         starts_at=a_year_later(event.starts_at),
         ends_at=event.ends_at and a_year_later(event.ends_at),
         publish_state=PublishState.DRAFT,
@@ -42,14 +43,3 @@ def repeat_event(event: Event) -> Event:
 def a_year_later(moment):
     """52 weeks: the same day of the week, the same hour."""
     return moment + timedelta(weeks=52)
-
-
-def free_slug(slug: str) -> str:
-    """The first free of word-2, word-3 …"""
-    taken = set(
-        Event.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
-    )
-    number = 2
-    while f"{slug[:110]}-{number}" in taken:
-        number += 1
-    return f"{slug[:110]}-{number}"

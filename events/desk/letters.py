@@ -5,7 +5,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import (
@@ -150,7 +149,5 @@ class LetterFile(Letters, SingleObjectMixin, View):
         if language not in letter.languages:
             raise Http404
         data = documents.letter_data(letter, Union.objects.root(), language)
-        make = documents.pdf if kind == "pdf" else documents.word
-        stem = slugify(_("Letter of congratulation"))
-        name = f"{stem}-{letter.pk}-{language}.{kind}"
-        return documents.give_out(make("letter", data), name)
+        name = f"{_('Letter of congratulation')} {letter.pk} {language}"
+        return documents.give_out(kind, "letter", data, name)

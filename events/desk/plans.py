@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.generic import (
@@ -178,8 +177,7 @@ class PlanExport(Plans, SingleObjectMixin, View):
         if self.kind == "xlsx":
             return exports.plan(plan, items)
         data = documents.plan_data(plan, items, Union.objects.root())
-        name = f"{slugify(str(plan))}.docx"
-        return documents.give_out(documents.word("plan", data), name)
+        return documents.give_out("docx", "plan", data, str(plan))
 
 
 class YearSheet(PlanMixin, View):
@@ -192,8 +190,7 @@ class YearSheet(PlanMixin, View):
         days = Occurrence.objects.of_year(question.year)
         days = days.exclude(anniversary__kind="national_day")
         data = documents.year_data(question.year, days, Union.objects.root())
-        body = documents.pdf("year", data)
-        return documents.give_out(body, f"{slugify(data['title'])}.pdf")
+        return documents.give_out("pdf", "year", data, data["title"])
 
 
 # --- the items of a plan --------------------------------------------------------

@@ -11,8 +11,10 @@ from docx import Document as WordFile
 
 from events import actions, documents
 from events.models import Greeting, GreetingTemplate
+from federation import papers as papers_of
 from federation.lifecycle import MoveRefused
 from federation.models import Role
+from tests.bulletin.factories import words
 from tests.events.factories import (
     CountryFactory,
     OccurrenceFactory,
@@ -132,8 +134,8 @@ def test_pdf_and_word_carry_the_words(as_user, officer, day, language):
     letter = letter_for(day, officer, text_vi="Đường #link <b> *sao*", text_en="A #b")
     client, args = as_user(officer), [letter.pk, language]
 
-    pdf = client.get(reverse("events:desk-letter-pdf", args=args)).content
-    word = client.get(reverse("events:desk-letter-word", args=args)).content
+    pdf = client.get(reverse("events:desk-letter-pdf", args=args)).getvalue()
+    word = client.get(reverse("events:desk-letter-word", args=args)).getvalue()
 
     with pikepdf.open(BytesIO(pdf)) as paper:
         assert len(paper.pages) == 1
@@ -141,6 +143,27 @@ def test_pdf_and_word_carry_the_words(as_user, officer, day, language):
     texts = [part.text for part in WordFile(BytesIO(word)).paragraphs]
     assert getattr(letter, f"text_{language}") in texts
     assert "Đại sứ quán" in texts
+
+
+@pytest.mark.parametrize("is_approved", [False, True])
+def test_only_an_approved_letter_is_no_draft(officer, leader, day, is_approved):
+    letter = letter_for(day, officer)
+    letter.submit(by=officer)
+    if is_approved:
+        letter.approve(by=leader)
+
+    data = documents.letter_data(letter, None, "vi")
+
+    papers = [
+        words(papers_of.pdf("documents/events/letter.typ", data)),
+        "\n".join(
+            part.text
+            for part in WordFile(
+                BytesIO(papers_of.word("documents/events/letter.docx", data))
+            ).paragraphs
+        ),
+    ]
+    assert ["DỰ THẢO" in text for text in papers] == [not is_approved] * 2
 
 
 def test_a_language_without_a_text_has_no_paper(as_user, officer, day):
