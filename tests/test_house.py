@@ -166,6 +166,18 @@ def test_templates_hold_nothing_that_the_policy_forbids():
     assert found == []
 
 
+def test_papers_are_set_in_our_own_type():
+    """A name typst does not know falls back to its own type without an error."""
+    named = {
+        name
+        for path in (settings.BASE_DIR / "templates").rglob("*.typ")
+        for names in re.findall(r'font: (\([^)]*\)|"[^"]*")', path.read_text())
+        for name in re.findall(r'"([^"]*)"', names)
+    }
+
+    assert named == {"Newsreader 16pt", "Be Vietnam Pro"}
+
+
 def test_every_translation_in_templates_is_trimmed():
     root = settings.BASE_DIR / "templates"
     found = [
