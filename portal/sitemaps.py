@@ -12,6 +12,7 @@ from portal.search import SOURCES
 FRONTS = [
     *("portal:home", "federation:about", "members:associations", "members:branches"),
     *("events:list", "events:anniversaries", "bulletin:home", "awards:list"),
+    "bulletin:newsletter",
     *("federation:documents", "federation:cooperation", "federation:figures"),
 ]
 

@@ -15,8 +15,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.generic import TemplateView, View
 
 from federation.access import SecretaryMixin
@@ -177,8 +178,13 @@ def csrf_failure(request, reason=""):
 
 
 def robots(request):
-    """Crawlers may read everything public, and learn where the map is."""
-    return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
+    """Crawlers may read everything public, and learn where the maps are."""
+    maps = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            maps.append(reverse("bulletin:news-map"))
+    kind = "text/plain; charset=utf-8"
+    return render(request, "robots.txt", {"maps": maps}, content_type=kind)
 
 
 def security_txt(request):

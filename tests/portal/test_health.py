@@ -57,9 +57,16 @@ def test_metrics_do_not_believe_a_claimed_address(client):
 def test_crawlers_learn_where_the_map_is(client, settings):
     settings.SITE_URL = "https://portal.example"
 
-    assert (
-        "Sitemap: https://portal.example/sitemap.xml" in client.get("/robots.txt").text
-    )
+    maps = [
+        line.removeprefix("Sitemap: https://portal.example")
+        for line in client.get("/robots.txt").text.splitlines()
+        if line.startswith("Sitemap: ")
+    ]
+
+    assert maps[0] == "/sitemap.xml"
+    assert maps[1:] == ["/ban-tin/tin-moi.xml", "/en/bulletin/news.xml"]
+    for path in maps:
+        assert client.get(path)["Content-Type"].startswith("application/xml"), path
 
 
 def test_the_security_contact_is_valid_for_a_year(client):
