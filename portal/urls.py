@@ -6,6 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
+from federation.admin.files import give_file
 from federation.views import public_image
 from portal import health, views
 from portal.sitemaps import SITEMAPS
@@ -31,6 +32,11 @@ portal = (
 )
 
 urlpatterns = [
+    path(
+        "admin/tep/<str:label>/<int:pk>/<slug:field>/",
+        admin.site.admin_view(give_file),
+        name="desk-file",
+    ),
     path("admin/", admin.site.urls),
     path("media/public/<path:path>", public_image, name="image"),
     path("readyz", health.readyz, name="readyz"),

@@ -12,9 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import F, TextField, URLField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
-from django.http import Http404
 from django.template.response import TemplateResponse
-from django.urls import path as address
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
@@ -26,7 +24,6 @@ from unfold.decorators import display
 from accounts.admin import ReadOnly
 from federation.richtext import checked
 from federation.sortkey import Fold, fold
-from federation.uploads import DocumentField, ending, give
 
 __all__ = [
     "DemoMark",
@@ -170,31 +167,6 @@ def shown(field, value):
     return display_for_value(value, "–")
 
 
-class GivesFiles:
-    """Private documents of a row, for whoever may see the row."""
-
-    def get_urls(self):
-        opts = self.model._meta
-        give_file = self.admin_site.admin_view(self.give_file)
-        name = f"{opts.app_label}_{opts.model_name}_file"
-        way = address("<path:object_id>/file/<slug:field>/", give_file, name=name)
-        return [*([way] if self.files() else []), *super().get_urls()]
-
-    def files(self) -> set[str]:
-        found = self.model._meta.fields
-        return {row.name for row in found if isinstance(row, DocumentField)}
-
-    def give_file(self, request, object_id, field):
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None or field not in self.files():
-            raise Http404
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        file = getattr(obj, field)
-        name = f"{self.opts.model_name}-{obj.pk}.{ending(file.name or '')}"
-        return give(file, name=name)
-
-
 class SecureAddresses:
     """An address typed without its beginning is https; no identity numbers."""
 
@@ -208,7 +180,6 @@ class SecureAddresses:
 class Desk(
     SecureAddresses,
     FoldSearchMixin,
-    GivesFiles,
     HistoryMixin,
     ModelAdmin,
     TabbedTranslationAdmin,
@@ -219,7 +190,7 @@ class Desk(
     list_per_page = 50
 
 
-class PlainDesk(SecureAddresses, FoldSearchMixin, GivesFiles, HistoryMixin, ModelAdmin):
+class PlainDesk(SecureAddresses, FoldSearchMixin, HistoryMixin, ModelAdmin):
     """A staff screen without translated fields."""
 
     warn_unsaved_form = True

@@ -24,7 +24,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.deconstruct import deconstructible
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -211,12 +211,11 @@ class PrivateFile(FieldFile):
 
     @property
     def url(self):
-        opts = self.instance._meta
-        name = f"admin:{opts.app_label}_{opts.model_name}_file"
-        try:
-            return reverse(name, args=[self.instance.pk, self.field.name])
-        except NoReverseMatch:
+        row = self.instance
+        if not (self and row.pk):
             return super().url
+        where = [row._meta.label_lower, row.pk, self.field.name]
+        return reverse("desk-file", args=where)
 
 
 class DocumentField(models.FileField):

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import Error, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +16,8 @@ from federation.models import Breach, PrivacyLimit
 from outbox.models import Message
 from tests.accounts.factories import UserFactory
 from tests.federation.factories import OfficeFactory, UnionFactory
-from tests.federation.test_uploads import pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("limits")]
-PAPER = pdf()
 FOUND = datetime.datetime(2026, 11, 20, 8, 30, tzinfo=datetime.UTC)
 HOURS = timedelta(hours=1)
 # What must stand in it before each step.
@@ -283,27 +280,3 @@ def test_the_register_costs_the_same(staff_client, count, django_assert_num_quer
     # first and last day above the list
     with django_assert_num_queries(11):
         assert staff_client.get(LIST).status_code == 200
-
-
-# --- its written record, and every private document of a desk ---
-
-
-def test_the_written_record_is_given_to_who_may_see_the_row(
-    staff_client, as_user, client, tmp_path, settings
-):
-    settings.MEDIA_ROOT = tmp_path
-    row = breach()
-    row.record.save("biên bản.pdf", ContentFile(PAPER))
-    address = reverse("admin:federation_breach_file", args=[row.pk, "record"])
-    other = reverse("admin:federation_breach_file", args=[row.pk, "title"])
-    change = reverse("admin:federation_breach_change", args=[row.pk])
-
-    given = staff_client.get(address)
-
-    assert address in staff_client.get(change).text
-    assert given.getvalue() == PAPER
-    assert "no-store" in given["Cache-Control"]
-    assert f'filename="breach-{row.pk}.pdf"' in given["Content-Disposition"]
-    assert staff_client.get(other).status_code == 404
-    assert as_user(UserFactory(staff=True)).get(address).status_code in {403, 404}
-    assert client.get(address).status_code == 302

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,10 +13,8 @@ from federation.models import Channel, Consent
 from tests.accounts.factories import UserFactory
 from tests.federation.factories import ConsentTextFactory, PersonFactory
 from tests.federation.test_privacy import answer
-from tests.federation.test_uploads import pdf
 
 pytestmark = pytest.mark.django_db
-PAPER = pdf()
 
 
 def paper(person, said, days_ago):
@@ -111,21 +108,6 @@ def test_the_desk_tells_that_the_wording_lacks_the_language(staff_client):
     assert response.status_code == 200
     assert "language" in response.context["adminform"].form.errors
     assert not Consent.objects.exists()
-
-
-def test_the_proof_is_given_to_who_may_see_the_answer(
-    staff_client, as_user, tmp_path, settings
-):
-    settings.MEDIA_ROOT = tmp_path
-    consent = answer(PersonFactory())
-    consent.evidence.save("phiếu.pdf", ContentFile(PAPER))
-    args = [consent.pk]
-    address = reverse("admin:federation_consent_file", args=[*args, "evidence"])
-    change = reverse("admin:federation_consent_change", args=args)
-
-    assert address in staff_client.get(change).text
-    assert staff_client.get(address).getvalue() == PAPER
-    assert as_user(UserFactory(staff=True)).get(address).status_code == 403
 
 
 @pytest.mark.parametrize(
