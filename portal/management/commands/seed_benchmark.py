@@ -11,11 +11,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--associations", type=int, default=60)
         parser.add_argument("--branches", type=int, default=400)
-        parser.add_argument("--members", type=int, default=100_000)
 
-    def handle(self, *, associations, branches, members, **options):
-        found = benchmark.grow(associations, branches, members)
+    def handle(self, *, associations, branches, **options):
+        found = benchmark.grow(associations, branches)
         for kind, number in found.items():
             self.stdout.write(f"{number:>7} {kind}")
-        if "members" not in found:
-            self.stdout.write("        no register of members by name yet")
