@@ -23,7 +23,8 @@ TONES = {
 }
 
 
-# What identifies a message to machines is shown as code.
+# What identifies a message to machines is shown as code, broken where it must be.
+CODE = '<code class="break-all">{}</code>'
 CODES = {name: f"shown_{name}" for name in ("key", "template", "message_id")}
 
 
@@ -119,15 +120,15 @@ class MessageAdmin(Readable):
 
     @display(description=_("occasion"))
     def shown_key(self, message):
-        return format_html("<code>{}</code>", message.key)
+        return format_html(CODE, message.key)
 
     @display(description=_("template"))
     def shown_template(self, message):
-        return format_html("<code>{}</code>", message.template)
+        return format_html(CODE, message.template)
 
     @display(description=_("Message-ID"))
     def shown_message_id(self, message):
-        return format_html("<code>{}</code>", message.message_id)
+        return format_html(CODE, message.message_id)
 
     @display(description=_("state"), ordering="state", label=TONES)
     def shown_state(self, message):
