@@ -23,6 +23,7 @@ from members.models import (
     DecisionTemplate,
     DossierItem,
     DossierRequirement,
+    Member,
     MembershipCount,
     PastHost,
     Remark,
@@ -236,6 +237,18 @@ class MembershipCountAdmin(DemoMark, PlainDesk):
     search_fields = ["organization__name", "source"]
     autocomplete_fields = ["organization"]
     date_hierarchy = "as_of"
+
+
+@admin.register(Member)
+class MemberAdmin(DemoMark, PlainDesk):
+    """Whoever may is named row by row; telephones and e-mails stand in no list."""
+
+    list_display = ["full_name", "birth_year", "association", "branch", "left_on"]
+    list_filter = ["association", "gender", "left_reason"]
+    list_select_related = ["association", "branch"]
+    search_fields = ["full_name"]
+    autocomplete_fields = ["association", "branch", "person"]
+    readonly_fields = ["created_at"]
 
 
 class SeatInline(ReadOnly, TabularInline):

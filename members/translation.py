@@ -15,6 +15,7 @@ from members.models import (
     DossierItem,
     DossierRequirement,
     DossierRevision,
+    Member,
     MembershipCount,
     PastHost,
     ProposedMember,
@@ -57,3 +58,5 @@ for _model in (
     *(DecisionTemplate, PastHost, ProposedMember),
 ):
     pghistory.track()(_model)
+# What the database computes is in the columns it computes it from.
+pghistory.track(exclude=["folded", "dialled"])(Member)

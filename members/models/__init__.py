@@ -16,13 +16,18 @@ from members.models.dossiers import (
 )
 from members.models.founding import copy_seats, proposed_number
 from members.models.hosts import PastHost
+from members.models.imports import ImportRow, MemberImport
 from members.models.kinds import EFFECTS, Effect, kinds_for
+from members.models.merges import MemberMerge
 from members.models.papers import DecisionPaper, DecisionTemplate
 from members.models.proposed import ProposedMember
+from members.models.register import READERS, WRITERS, Digits, Member
 from members.models.requests import BranchRequest
 
 __all__ = [
     "EFFECTS",
+    "READERS",
+    "WRITERS",
     "Association",
     "Branch",
     "BranchChange",
@@ -30,13 +35,18 @@ __all__ = [
     "CommitteeSeat",
     "DecisionPaper",
     "DecisionTemplate",
+    "Digits",
     "DossierFile",
     "DossierItem",
     "DossierRequirement",
     "DossierRevision",
     "Effect",
     "Growth",
+    "ImportRow",
     "Kind",
+    "Member",
+    "MemberImport",
+    "MemberMerge",
     "MembershipCount",
     "PastHost",
     "ProposedMember",

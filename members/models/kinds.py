@@ -261,6 +261,7 @@ class Merge(Ending):
     def carry_out(self, request) -> Branch:
         branch = super().carry_out(request)
         founding.note_change(request, request.successor, other=branch)
+        branch.members.update(branch=request.successor)
         return branch
 
 
@@ -296,6 +297,7 @@ class Transfer(Effect):
         branch.parent = request.receiver.organization_ptr
         branch.parent_branch = None
         branch.save(update_fields=["association", "parent", "parent_branch"])
+        branch.members.update(association=request.receiver)
         return branch
 
 

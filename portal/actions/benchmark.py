@@ -1,17 +1,25 @@
 """A large federation for measuring: marked as demo data, so that it can be removed."""
 
 from datetime import date, timedelta
+from itertools import islice
 
 from django.db import transaction
 
 from federation.models import Union
-from members.models import Association, Branch, MembershipCount
+from members.models import Association, Branch, Member, MembershipCount
 
+BATCH = 5_000
 FIRST_DAY = date(1992, 1, 1)
+FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đặng", "Vũ", "Bùi", "Đỗ", "Hồ"]
+MIDDLE = ["Thị", "Văn", "Đức", "Minh", "Thu", "Hữu", "Ngọc", "Quang", "Bảo", "Xuân"]
+GIVEN = [
+    *("An", "Ánh", "Bình", "Dũng", "Đạt", "Hà", "Hòa", "Hương", "Lan", "Linh", "Mai"),
+    *("Nga", "Ngân", "Phúc", "Sơn", "Tâm", "Thảo", "Trang", "Tuấn", "Yến"),
+]
 
 
 @transaction.atomic
-def grow(associations: int, branches: int) -> dict[str, int]:
+def grow(associations: int, branches: int, members: int) -> dict[str, int]:
     """Add what is missing to these numbers; how many there are now of each."""
     union = Union.objects.get()
     for number in range(Association.objects.count(), associations):
@@ -25,7 +33,9 @@ def grow(associations: int, branches: int) -> dict[str, int]:
     homes = list(Association.objects.order_by("pk"))
     for number in range(Branch.objects.count(), branches):
         add_branch(number, homes[number % len(homes)])
-    return {"associations": len(homes), "branches": Branch.objects.count()}
+    found = {"associations": len(homes), "branches": Branch.objects.count()}
+    add_members(members)
+    return found | {"members": Member.objects.count()}
 
 
 def add_branch(number: int, association) -> None:
@@ -42,4 +52,29 @@ def add_branch(number: int, association) -> None:
     )
     MembershipCount.objects.create(
         organization=branch, as_of=date(2025, 12, 31), total=40 + number % 300
+    )
+
+
+def add_members(number: int) -> None:
+    """People of every branch, invented; among a hundred one looks like another."""
+    homes = list(Branch.objects.order_by("pk"))
+    wanted = range(Member.objects.count(), number)
+    rows = (member(n, homes[n % len(homes)]) for n in wanted)
+    while batch := list(islice(rows, BATCH)):
+        Member.objects.bulk_create(batch)
+
+
+def member(number: int, branch) -> Member:
+    family, middle, given = (
+        words[number // step % len(words)]
+        for words, step in ((FAMILY, 1), (MIDDLE, 7), (GIVEN, 11))
+    )
+    return Member(
+        association_id=branch.association_id,
+        branch=branch,
+        full_name=f"{family} {middle} {given}",
+        birth_year=1940 + number * 37 % 66,
+        phone=f"09{number:08d}",
+        joined_on=date(2020, 1, 1),
+        is_demo=True,
     )

@@ -23,6 +23,8 @@ COUNTERS |= {"bulletin.ArticleDraft"}
 FORGOTTEN = {"events.Registration"}
 # Readers who leave the newsletter are forgotten; their copies are a ledger already.
 FORGOTTEN |= {"bulletin.Subscription", "bulletin.Delivery"}
+# Lists on their way into the register, and copies for the undoing of a merge.
+FORGOTTEN |= {"members.MemberImport", "members.ImportRow", "members.MemberMerge"}
 COUNTED = {"counted_views"}
 MODELS = [
     model

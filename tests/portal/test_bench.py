@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 def test_it_grows_to_the_numbers_and_no_further():
     UnionFactory()
 
-    first = benchmark.grow(3, 5)
-    second = benchmark.grow(3, 5)
+    first = benchmark.grow(3, 5, 40)
+    second = benchmark.grow(3, 5, 40)
 
     assert first == second
     assert (Association.objects.count(), Branch.objects.count()) == (3, 5)

@@ -18,10 +18,18 @@ from awards.models import Award, ExternalAward
 from federation.lifecycle import MoveRefused
 from federation.models import Appointment, Erasure, Person, TranslationState
 from federation.uploads import forget_image
+from members.models import Member, MemberMerge
 from portal.actions.privacy.relations import BY_ADDRESS, name_of, rows_of
 
 logger = logging.getLogger(__name__)
 NOBODY = "—"
+# A membership goes; what its history says of the person is emptied before.
+NAMELESS = {
+    **dict.fromkeys(["gender", "position", "workplace", "phone", "email", "note"], ""),
+    "full_name": NOBODY,
+    "birth_year": None,
+    "person": None,
+}
 # What each row that points to a person becomes: emptied, or kept and why.
 KEPT = {
     "federation.Appointment.person": "title",
@@ -33,6 +41,7 @@ KEPT = {
 }
 CLEARED = {
     "federation.DataRequest.person": {"name": NOBODY, "contact": NOBODY, "text": ""},
+    "members.Member.person": NAMELESS,
 }
 DELETED = (Authenticator, KeptForm, Invitation, *BY_ADDRESS)
 # What an account was allowed to do is the record of its time: history keeps it.
@@ -72,12 +81,19 @@ class Step:
         }
 
     def carry_out(self) -> None:
+        model, pks = self.rows.model, list(self.rows.values_list("pk", flat=True))
+        rows = model._base_manager.filter(pk__in=pks)
+        if self.clears:
+            plainly(rows, self.clears)
+            forget(model, [*pks, *merged_into(model, pks)], self.clears)
         if self.deletes:
-            self.rows.delete()
-        elif self.clears:
-            pks = list(self.rows.values_list("pk", flat=True))
-            plainly(self.rows.model._base_manager.filter(pk__in=pks), self.clears)
-            forget(self.rows.model, pks, self.clears)
+            rows.delete()
+
+
+def merged_into(model, pks: list) -> list:
+    """Rows that were the same person, of which only the history is left."""
+    merges = MemberMerge.objects.filter(kept__in=pks if model is Member else [])
+    return list(merges.values_list("lost_pk", flat=True))
 
 
 def plainly(rows, values: dict) -> None:
@@ -109,9 +125,12 @@ def steps(person: Person) -> list[Step]:
     found = []
     for relation in rows_of(person):
         if relation.label in CLEARED:
-            found.append(Step(relation.rows, clears=CLEARED[relation.label]))
+            gone = relation.model in DELETED
+            clears = CLEARED[relation.label]
+            found.append(Step(relation.rows, clears=clears, deletes=gone))
         elif relation.model in DELETED and relation.is_own:
-            found.append(Step(relation.rows, deletes=True))
+            clears = NAMELESS if relation.model is Member else {}
+            found.append(Step(relation.rows, clears=clears, deletes=True))
         else:
             reason = KEPT.get(relation.label, "deed")
             found.append(Step(relation.rows, keeps=reason))

@@ -14,6 +14,7 @@ from bulletin.models import Delivery, Subscription
 from events.models import Registration
 from federation.models import Person
 from federation.sortkey import fold
+from members.models import Digits, Member
 from outbox.models import Message
 
 # Values nobody is told, not even the person: they open doors.
@@ -26,6 +27,7 @@ BY_ADDRESS = {
     Subscription: "email",
     Delivery: "address",
     Registration: "email",
+    Member: "email",
 }
 
 
@@ -78,7 +80,7 @@ def is_address(words: str) -> bool:
 
 def rows_of(person: Person) -> list[Relation]:
     """What points to this person or their account, or bears their address."""
-    return [*rows_by_key(person), *rows_by_address(person)]
+    return [*rows_by_key(person), *rows_by_address(person), *rows_by_phone(person)]
 
 
 def rows_by_address(person: Person) -> list[Relation]:
@@ -89,6 +91,15 @@ def rows_by_address(person: Person) -> list[Relation]:
         if rows.exists():
             found.append(Relation(model, name, rows))
     return found
+
+
+def rows_by_phone(person: Person) -> list[Relation]:
+    """Members with a number the person asked from; families share one: of that name."""
+    asked = person.data_requests.values_list("contact", flat=True)
+    numbers = [Digits(models.Value(words)) for words in asked]
+    rows = Member._base_manager.filter(folded=fold(person.full_name)).order_by("pk")
+    rows = rows.filter(dialled__in=numbers).exclude(dialled="")
+    return [Relation(Member, "phone", rows)] if numbers and rows.exists() else []
 
 
 def rows_by_key(person: Person) -> list[Relation]:
@@ -106,6 +117,8 @@ def values_of(row) -> dict[str, str]:
     """Every field of a row with its name and value in words; secrets left out."""
     values = {}
     for found in row._meta.concrete_fields:
+        if found.generated:
+            continue
         if found.name in SECRET or hasattr(found, "translated_field"):
             value = (
                 getattr(row, found.attname, None) if found.name not in SECRET else ""

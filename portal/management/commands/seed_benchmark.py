@@ -11,8 +11,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--associations", type=int, default=60)
         parser.add_argument("--branches", type=int, default=400)
+        parser.add_argument("--members", type=int, default=100_000)
 
-    def handle(self, *, associations, branches, **options):
-        found = benchmark.grow(associations, branches)
+    def handle(self, *, associations, branches, members, **options):
+        found = benchmark.grow(associations, branches, members)
         for kind, number in found.items():
             self.stdout.write(f"{number:>7} {kind}")

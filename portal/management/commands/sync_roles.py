@@ -17,6 +17,8 @@ PRIVATE = {
     "federation.Breach",
     *("bulletin.Subscription", "bulletin.Delivery"),
     *("events.Registration", "events.CalendarKey"),
+    *("members.Member", "members.MemberMerge"),
+    *("members.MemberImport", "members.ImportRow"),
 }
 TABLE = Path(settings.BASE_DIR) / "portal" / "data" / "roles.csv"
 

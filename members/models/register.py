@@ -1,0 +1,226 @@
+"""The members of an association by name: private, and only what the work needs."""
+
+import pgtrigger
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from federation.models import Demonstrable, Person, Role
+from federation.richtext import PlainCharField, PlainTextField, no_identity_number
+from federation.sortkey import Fold, SortKey, fold
+from members.models.associations import Association
+from members.models.branches import Branch
+from members.models.proposed import born_by_now
+
+READERS = (Role.ASSOCIATION_SECRETARY, Role.ASSOCIATION_LEADER)
+WRITERS = (Role.ASSOCIATION_SECRETARY,)
+
+
+class Digits(Func):
+    """A telephone number as it is dialled inside the country: 0912345678."""
+
+    template = (
+        "regexp_replace(regexp_replace(%(expressions)s, '[^0-9]', '', 'g'), "
+        "'^(00)?84(?=[0-9]{8,10}$)', '0')"
+    )
+    output_field = models.CharField()
+
+
+class MemberQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Secretaries and leaders read the members of their own association."""
+        return self.filter(association__in=Association.objects.run_by(user, *READERS))
+
+    def managed_by(self, user):
+        """Secretaries alone write them."""
+        return self.filter(association__in=Association.objects.run_by(user, *WRITERS))
+
+    def today(self):
+        """Those who have not left."""
+        day = timezone.localdate()
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+
+    def left(self):
+        return self.filter(left_on__lte=timezone.localdate())
+
+    def matching(self, words: str):
+        """Name with or without its marks, or a part of the telephone or e-mail."""
+        wanted = fold(words.strip())
+        found = Q(folded__contains=wanted) | Q(email__icontains=words.strip())
+        digits = "".join(letter for letter in words if letter.isdigit())
+        if len(digits) > 2:
+            found |= Q(dialled__contains=digits)
+        return self.filter(found)
+
+    def alike(self, member):
+        """Others of its association who may be the same person.
+
+        The same folded name, unless both birth years are known and differ; or the
+        same telephone number.
+        """
+        same = Q(folded=fold(member.full_name))
+        if member.birth_year:
+            same &= Q(birth_year=member.birth_year) | Q(birth_year__isnull=True)
+        if member.phone:
+            same |= Q(dialled=Digits(Value(member.phone))) & ~Q(dialled="")
+        others = self.filter(association=member.association_id).exclude(pk=member.pk)
+        return others.filter(same).select_related("branch").order_by("pk")
+
+    def in_order(self):
+        """The Vietnamese alphabet."""
+        return self.order_by(SortKey("full_name"), "pk")
+
+    def for_rows(self):
+        """Everything a list of members prints, in one query."""
+        return self.select_related("branch").in_order()
+
+
+class Member(Demonstrable, models.Model):
+    """One person's membership of one association, in a branch or directly.
+
+    Never here: day of birth, identity number, ethnicity, religion, party, health.
+    """
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+        OTHER = "other", _("other gender")
+
+    class Left(models.TextChoices):
+        ASKED = "asked", _("at their own wish")
+        MOVED = "moved", _("moved away")
+        DIED = "died", _("died")
+        STRUCK = "struck", _("struck off")
+        OTHER = "other", _("another reason")
+
+    association = models.ForeignKey(
+        Association,
+        models.PROTECT,
+        related_name="members",
+        verbose_name=_("association"),
+    )
+    branch = models.ForeignKey(
+        Branch,
+        models.PROTECT,
+        related_name="members",
+        null=True,
+        blank=True,
+        verbose_name=_("branch"),
+    )
+    full_name = PlainCharField(
+        _("full name"), max_length=150, validators=[no_identity_number]
+    )
+    birth_year = models.PositiveSmallIntegerField(
+        _("year of birth"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2200), born_by_now],
+    )
+    gender = models.CharField(_("gender"), max_length=6, choices=Gender, blank=True)
+    position = PlainCharField(
+        _("position"), max_length=150, blank=True, validators=[no_identity_number]
+    )
+    workplace = PlainCharField(
+        _("workplace"), max_length=200, blank=True, validators=[no_identity_number]
+    )
+    phone = PlainCharField(
+        _("telephone"), max_length=40, blank=True, validators=[no_identity_number]
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    left_reason = models.CharField(
+        _("reason of leaving"), max_length=6, choices=Left, blank=True
+    )
+    note = PlainTextField(
+        _("note"), max_length=1000, blank=True, validators=[no_identity_number]
+    )
+    person = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        related_name="memberships",
+        null=True,
+        blank=True,
+        verbose_name=_("person"),
+    )
+    told_apart = models.BooleanField(
+        _("told apart"),
+        default=False,
+        help_text=_("Somebody checked that those who look alike are other people."),
+    )
+    created_at = models.DateTimeField(_("entered"), default=timezone.now)
+    folded = models.GeneratedField(
+        expression=Fold("full_name"),
+        output_field=models.CharField(max_length=200),
+        db_persist=True,
+    )
+    dialled = models.GeneratedField(
+        expression=Digits("phone"),
+        output_field=models.CharField(max_length=40),
+        db_persist=True,
+    )
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["association", "pk"]
+        indexes = [
+            models.Index(
+                "association", SortKey("full_name"), "id", name="member_in_order"
+            ),
+            models.Index(fields=["association", "folded"], name="member_by_name"),
+            models.Index(fields=["association", "dialled"], name="member_by_phone"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="member_left_with_reason",
+                condition=Q(left_on__isnull=True, left_reason="")
+                | (Q(left_on__isnull=False) & ~Q(left_reason="")),
+                violation_error_message=_("Leaving has a day and a reason."),
+            ),
+            models.CheckConstraint(
+                name="member_left_after_joining",
+                condition=Q(left_on__isnull=True)
+                | Q(joined_on__isnull=True)
+                | Q(left_on__gte=F("joined_on")),
+                violation_error_message=_("The day of leaving is before joining."),
+            ),
+            models.CheckConstraint(
+                name="member_has_a_name",
+                condition=Q(full_name__gt=""),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="member_branch_is_the_associations",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("branch_id", "association_id"),
+                condition=pgtrigger.Q(new__branch__isnull=False),
+                func="""
+                IF NOT EXISTS (
+                    SELECT FROM members_branch WHERE association_id = NEW.association_id
+                    AND organization_ptr_id = NEW.branch_id
+                ) THEN
+                    RAISE EXCEPTION 'a member is in a branch of their association'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    def get_absolute_url(self):
+        return reverse("members:workspace-member", args=[self.pk])
+
+    @property
+    def has_left(self) -> bool:
+        return bool(self.left_on and self.left_on <= timezone.localdate())
