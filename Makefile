@@ -13,7 +13,7 @@ DEPLOY := DEBUG=0 HTTPS=1 TRUSTED_PROXIES=1 ALLOWED_HOSTS=portal.example.org \
 	SECRET_KEY=9f2c1d7e4b8a6035-for-the-check-only-never-used-to-sign-anything-0a1b2c3d4e
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run lint fmt messages ci shell shots contact-sheet bench bench-calendar faults lock venv venv-demo
+.PHONY: help demo test run lint fmt messages ci shell shots contact-sheet bench bench-calendar faults matrix lock venv venv-demo
 export VENV PORT CITY RESET
 
 help: ## This list
@@ -66,6 +66,9 @@ contact-sheet: venv ## Every kind of page on contact sheets in var/sheets (ARGS=
 
 bench: venv ## Server time of every list and form with the data of a large federation
 	@$(EXEC) $(BIN)python manage.py bench $(ARGS)
+
+matrix: venv ## Who may open what: every role at every address and every desk
+	@$(BIN)pytest -q -s tests/portal/test_access_matrix.py tests/portal/test_access_desk.py
 
 ci: test lint ## The whole truth
 

@@ -3,6 +3,7 @@
 from functools import reduce
 
 import pghistory
+from django.apps import apps
 from django.contrib.admin.utils import (
     display_for_value,
     lookup_spawns_duplicates,
@@ -13,6 +14,7 @@ from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import F, TextField, URLField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
@@ -58,6 +60,11 @@ class FoldSearchMixin:
 
     Translated fields are searched in both languages. Put it before ModelAdmin.
     """
+
+    def get_ordering(self, request):
+        """Always some order: the pages of a choice must never overlap."""
+        ordered = super().get_ordering(request) or self.model._meta.ordering
+        return ordered or ["name" if hasattr(self.model, "name") else "pk"]
 
     def get_search_results(self, request, queryset, search_term):
         fields = [str(field).lstrip("^=@") for field in self.get_search_fields(request)]
@@ -167,6 +174,32 @@ def shown(field, value):
     return display_for_value(value, "–")
 
 
+class PlainDeletion:
+    """The page that asks before deleting names rows, not the links between rows."""
+
+    def get_deleted_objects(self, objs, request):
+        lines, counts, rights, protected = super().get_deleted_objects(objs, request)
+        links = [m for m in apps.get_models(include_auto_created=True) if is_link(m)]
+        starts = tuple(f"{capfirst(m._meta.verbose_name)}: " for m in links)
+        names = {m._meta.verbose_name_plural for m in links}
+        counts = {name: n for name, n in counts.items() if name not in names}
+        return without(starts, lines), counts, rights, protected
+
+
+def is_link(model) -> bool:
+    return bool(model._meta.auto_created)
+
+
+def without(starts: tuple[str, ...], lines: list) -> list:
+    """The tree of lines, those beginning so left out."""
+    kept = [
+        without(starts, line) if isinstance(line, list) else line
+        for line in lines
+        if isinstance(line, list) or not line.startswith(starts)
+    ]
+    return [line for line in kept if line != []]
+
+
 class SecureAddresses:
     """An address typed without its beginning is https; no identity numbers."""
 
@@ -179,6 +212,7 @@ class SecureAddresses:
 
 class Desk(
     SecureAddresses,
+    PlainDeletion,
     FoldSearchMixin,
     HistoryMixin,
     ModelAdmin,
@@ -190,7 +224,13 @@ class Desk(
     list_per_page = 50
 
 
-class PlainDesk(SecureAddresses, FoldSearchMixin, HistoryMixin, ModelAdmin):
+class PlainDesk(
+    SecureAddresses,
+    PlainDeletion,
+    FoldSearchMixin,
+    HistoryMixin,
+    ModelAdmin,
+):
     """A staff screen without translated fields."""
 
     warn_unsaved_form = True

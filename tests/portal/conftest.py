@@ -1,11 +1,15 @@
-"""Somebody whose data stand in many tables."""
+"""A whole demo with somebody of every role, and a person with data in many tables."""
 
 import pytest
+from django.contrib import admin
+from django.template.backends.django import Template
 
 from tests.accounts.factories import UserFactory
 from tests.federation.factories import DataRequestFactory, PersonFactory
 from tests.federation.test_privacy import answer
 from tests.outbox.factories import MessageFactory
+from tests.portal.people import everybody
+from tests.portal.seeded import seeded_portal
 
 NAME, MAIL, LIFE = "Trịnh Hoài Thu", "hoai.thu@example.org", "Sinh ở Bắc Ninh"
 
@@ -18,3 +22,25 @@ def person(db):
     DataRequestFactory(person=person, name=NAME, contact=MAIL)
     MessageFactory(to=MAIL)
     return person
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Hà Nội's demo; what it made, by kind."""
+    folder = tmp_path_factory.mktemp("demo")
+    with seeded_portal(django_db_blocker, folder, "ha-noi") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def people(made, django_db_blocker):
+    """Somebody of every role in the demo."""
+    with django_db_blocker.unblock():
+        return everybody()
+
+
+@pytest.fixture
+def unrendered(monkeypatch):
+    """Who is let in is asked, not how it looks: no page is put together."""
+    monkeypatch.setattr(admin.site, "each_context", lambda request: {})
+    monkeypatch.setattr(Template, "render", lambda *args, **context: "")

@@ -1,0 +1,211 @@
+"""Who may what: every role at every address, on own and on foreign rows.
+
+The addresses come from the resolver and the rows from the demo: a new one is walked
+without anyone remembering it, and what is found is compared with the small table below.
+`make matrix` prints it. The desk's half is in test_access_desk.
+"""
+
+import re
+import sys
+from fnmatch import fnmatch
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from federation.models import Role
+from portal.actions.addresses import every_address
+from portal.search import SOURCES
+from portal.sitemaps import FRONTS
+from tests.portal.people import ALL, OWN, owners
+
+EVERY_OFFICE = dict.fromkeys(Role.values, OWN)
+ASSOCIATION = dict.fromkeys(["association_secretary", "association_leader"], OWN)
+UNION = dict.fromkeys(["union_officer", "union_leader"], ALL)
+NEWSROOM = ["author", "editor", "translator", "publisher", "auditor", "admin"]
+# Behind the log-in: which role opens which rows at most. What is not named is closed.
+MAY = {
+    "portal:workspace*": EVERY_OFFICE,
+    "federation:my-offices": EVERY_OFFICE,
+    "members:workspace-associations": ASSOCIATION,
+    "members:workspace-file": ASSOCIATION | UNION,
+    "members:workspace-decision": ASSOCIATION | UNION,
+    "members:workspace-*": ASSOCIATION,
+    "members:desk-*": {"association_leader": OWN} | UNION,
+    "events:workspace-*": EVERY_OFFICE,
+    "events:desk-*": UNION,
+    "bulletin:workspace-*": dict.fromkeys(NEWSROOM, ALL) | UNION,
+}
+FOREIGN = ALL - OWN
+FEW = 12
+
+
+def allowed(address, role) -> frozenset:
+    for pattern, roles in MAY.items():
+        if fnmatch(address.name, pattern):
+            return roles.get(role, frozenset())
+    raise AssertionError(f"{address.name}: say in MAY who may open it")
+
+
+def samples(address, people) -> list:
+    """A row of every status for every owner that somebody here stands for."""
+    model = address.model()
+    if model is None:
+        return []
+    theirs = set().union(*(person.mine for person in people))
+    found = {}
+    for row in model._default_manager.order_by("pk")[:400]:
+        which = getattr(row, "status", ""), frozenset(owners(row) & theirs)
+        found.setdefault(which, row)
+    return list(found.values())[:FEW]
+
+
+def protected():
+    return [address for address in every_address() if address.is_protected]
+
+
+def show(matrix) -> str:
+    """o own, f foreign, a both, · nothing; one line for each address."""
+    letters = {frozenset(): "·", OWN: "o", ALL: "a", FOREIGN: "f"}
+    roles = list(dict.fromkeys(role for cells in matrix.values() for role in cells))
+    head = "".join(f"{number:>3}" for number in range(1, len(roles) + 1))
+    legend = "\n".join(f"{n:>3} {role}" for n, role in enumerate(roles, 1))
+    lines = [
+        f"{name:45}" + "".join(f"{letters[cells[role]]:>3}" for role in roles)
+        for name, cells in matrix.items()
+    ]
+    return "\n".join(["", legend, f"{'':45}{head}", *lines])
+
+
+def opened_by(person, address, rows) -> tuple[frozenset, list]:
+    """Whose rows this person gets to see here, and answers that are wrong for anybody:
+    a foreign row is 404, never 403, for whoever works here, and nothing breaks."""
+    opened, wrong = set(), []
+    for row in rows:
+        whose = "own" if row is None or person.owns(row) else "foreign"
+        status = person.opens(address, row)
+        if status < 400:
+            opened.add(whose)
+        elif status >= 500 or (status == 403 and row and person.mine):
+            wrong.append((address.name, person.role, whose, status))
+    return frozenset(opened), wrong
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("unrendered")
+def test_behind_the_log_in_everybody_opens_their_own_and_nothing_else(people):
+    matrix, wrong = {}, []
+    for address in protected():
+        rows = samples(address, people) if address.words else [None]
+        cells = matrix[address.name] = {}
+        for person in people:
+            knows = person.role in Role.values
+            may = allowed(address, person.role) if knows else frozenset()
+            cells[person.role], broken = opened_by(person, address, rows)
+            too_much = sorted(cells[person.role] - may)
+            wrong += broken
+            wrong += [(address.name, person.role, too_much)] if too_much else []
+    sys.stdout.write(show(matrix))
+
+    assert wrong == [], "\n".join(map(str, wrong[:40]))
+    assert len(matrix) > 30
+    assert matrix["members:workspace-dossier"]["association_secretary"] == OWN
+    assert matrix["members:desk-dossier"]["union_officer"] >= FOREIGN
+
+
+@pytest.mark.django_db
+def test_a_workspace_form_offers_nothing_foreign(people):
+    """Choices and lists of a page hold only what its reader may open elsewhere."""
+    secretary = next(p for p in people if p.role == "association_secretary")
+    wrong, asked = [], 0
+    for address in protected():
+        if not address.is_read or (address.words and address.model() is None):
+            continue
+        rows = [row for row in samples(address, people) if secretary.owns(row)][:3]
+        for row in rows if address.words else [None]:
+            path = secretary.path(address, row)
+            answer = secretary.client.get(path) if path else None
+            if answer and answer.streaming:
+                list(answer.streaming_content)  # closes the file
+            context = getattr(answer, "context", None)
+            if context is not None and answer.status_code == 200:
+                asked += 1
+                wrong += foreign_in(context, secretary, address.name)
+
+    assert wrong == [], "\n".join(map(str, wrong[:40]))
+    assert asked > 15
+
+
+def foreign_in(context, person, name):
+    lists = [context.get("object_list")] if "object_list" in context else []
+    for key in ("form", "filter", "formset"):
+        for form in forms_in(context.get(key)):
+            lists += [
+                field.queryset
+                for field in form.fields.values()
+                if hasattr(field, "queryset") and not field.widget.is_hidden
+            ]
+    for rows in filter(lambda rows: rows is not None, lists):
+        for row in list(rows)[:200]:
+            if owners(row) and not person.owns(row):
+                yield (name, row._meta.label, str(row))
+
+
+def forms_in(form):
+    if form is None or not hasattr(form, "is_valid"):
+        return []
+    return list(form) if hasattr(form, "management_form") else [form]
+
+
+@pytest.mark.django_db
+def test_what_is_not_public_is_at_no_public_address(people):
+    """Neither its page nor a list, feed, map or search tells of it."""
+    stranger, wrong, hidden = people[0], [], {}
+    for address in every_address():
+        if address.is_protected or not address.words or not address.is_read:
+            continue
+        public = address.queryset(AnonymousUser())
+        if public is None:
+            continue
+        rows = address.model()._default_manager.exclude(pk__in=public.values("pk"))
+        for row in rows.order_by("pk")[:40]:
+            if not all(getattr(row, word, word) for word in address.words):
+                continue
+            status = stranger.opens(address, row)
+            if status not in (301, 404):
+                wrong.append((address.name, str(row), status))
+            title = str(row)
+            if len(title) > 12:
+                hidden[title] = row
+    shown = {
+        title: path
+        for path, text in public_texts(stranger)
+        for title in hidden
+        if title in text
+    }
+
+    assert wrong == [], "\n".join(map(str, wrong[:40]))
+    assert {title for title in shown if not is_told_elsewhere(title)} == set()
+    assert len(hidden) >= 3
+
+
+def is_told_elsewhere(title) -> bool:
+    """The same words stand in a row that is public."""
+    return any(source.find(title).exists() for source in SOURCES)
+
+
+def public_texts(stranger):
+    for address in every_address():
+        if not (address.words or address.is_protected) and address.is_read:
+            answer = stranger.client.get(address.path())
+            if answer.status_code == 200:
+                yield address.path(), answer.content.decode()
+    for name in FRONTS:
+        yield name, stranger.client.get(reverse(name) + "?page=2").content.decode()
+
+
+def test_the_table_names_only_roles_that_exist():
+    named = {role for roles in MAY.values() for role in roles}
+
+    assert named <= set(Role.values)
+    assert not re.search(r"\s", "".join(MAY))
