@@ -137,6 +137,11 @@ def load_traditional_day(loader: Loader, row: dict) -> None:
     )
 
 
+def note_of(row: dict) -> str:
+    """What a researcher noted, in the office's language where the table has it."""
+    return row.get("note_vi") or row["note"]
+
+
 @keyed("code")
 def load_legal_basis(loader: Loader, row: dict):
     code = tables.needed(row, "code")
@@ -145,8 +150,8 @@ def load_legal_basis(loader: Loader, row: dict):
     dates = {
         name: tables.date(row, name) for name in ("effective_from", "effective_to")
     }
-    texts = {name: row[name] for name in ("title_vi", "title_en", "note")}
-    return settle(basis, {**texts, **dates})
+    texts = {name: row[name] for name in ("title_vi", "title_en")}
+    return settle(basis, {**texts, **dates, "note": note_of(row)})
 
 
 @keyed("code")
@@ -196,7 +201,7 @@ def load_country(loader: Loader, row: dict):
         "partnership": "" if partnership == "none" else partnership,
         "partnership_year": tables.number(row, "partnership_year"),
         "sources": tables.needed(row, "sources"),
-        "note": row["note"],
+        "note": note_of(row),
     }
     days = [diplomatic_day(loader, row), national_day(loader, row)]
     country = loader.countries.get(iso2) or Country(iso2=iso2)
@@ -232,7 +237,7 @@ def diplomatic_day(loader: Loader, row: dict):
         "is_verified": verified,
         "verification_source": sources[:250] if verified else "",
         "sources": sources,
-        "source_note": row["note"],
+        "source_note": note_of(row),
         "candidate_on": tables.past_date(row, "candidate_on"),
     }
 
@@ -253,7 +258,7 @@ def national_day(loader: Loader, row: dict):
         "is_verified": verified,
         "verification_source": sources[:250] if verified else "",
         "sources": sources,
-        "source_note": "" if verified else row["note"],
+        "source_note": "" if verified else note_of(row),
     }
 
 
@@ -300,7 +305,7 @@ def load_twin(loader: Loader, row: dict):
             "agreement_precision": precision,
             "is_verified": tables.flag(row, "verified"),
             "sources": tables.needed(row, "sources"),
-            "note": row["note"],
+            "note": note_of(row),
         },
     )
 

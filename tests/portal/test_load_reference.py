@@ -153,7 +153,7 @@ def test_a_questioned_national_day_waits_for_staff():
     denmark = Anniversary.objects.get(kind="national_day", country__iso2="DK")
 
     assert not denmark.is_verified
-    assert "not cross-checked" in denmark.source_note
+    assert "chưa đối chiếu" in denmark.source_note
 
 
 def test_the_association_of_a_country_is_responsible_for_its_days():
