@@ -1,13 +1,19 @@
 """The main job, end to end: read, write, register, decide, remind, stop and go on."""
 
+import os
 import re
+import signal
 import time
+import urllib.error
+import urllib.request
 from datetime import timedelta
 
 import pikepdf
 import pytest
 from django.utils import timezone
 from PIL import Image
+
+from portal.embedded.servers import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("portal")]
 
@@ -297,3 +303,27 @@ COUNT = (
     "if m._meta.app_label in ('federation', 'members', 'events', 'bulletin', 'awards')"
     " and not m.__name__.endswith('Event') and m.__name__ != 'Reminder'])"
 )
+
+
+def test_a_database_that_dies_is_a_pause_not_a_fault(portal):
+    server = (portal.folder / "postgres" / "postmaster.pid").read_text().split()[0]
+    seen = {}
+
+    def is_back() -> bool:
+        status, seen[status] = ask(f"{portal.url}/en/")
+        return status == 200 and 503 in seen
+
+    os.kill(int(server), signal.SIGKILL)
+
+    assert wait_until(is_back, 90, 0.05), seen
+    assert set(seen) <= {200, 503}
+    assert '<html lang="en">' in seen[503]
+    assert "Back in a moment" in seen[503]
+
+
+def ask(url: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
