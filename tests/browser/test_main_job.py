@@ -1,11 +1,10 @@
 """The main job, end to end: read, write, register, decide, remind, stop and go on."""
 
+import http.client
 import os
 import re
 import signal
 import time
-import urllib.error
-import urllib.request
 from datetime import timedelta
 
 import pikepdf
@@ -310,7 +309,7 @@ def test_a_database_that_dies_is_a_pause_not_a_fault(portal):
     seen = {}
 
     def is_back() -> bool:
-        status, seen[status] = ask(f"{portal.url}/en/")
+        status, seen[status] = ask(portal, "/en/")
         return status == 200 and 503 in seen
 
     os.kill(int(server), signal.SIGKILL)
@@ -321,9 +320,11 @@ def test_a_database_that_dies_is_a_pause_not_a_fault(portal):
     assert "Back in a moment" in seen[503]
 
 
-def ask(url: str) -> tuple[int, str]:
+def ask(portal, path: str) -> tuple[int, str]:
+    probe = http.client.HTTPConnection("localhost", portal.port, timeout=30)
     try:
-        with urllib.request.urlopen(url, timeout=30) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
+        probe.request("GET", path)
+        answer = probe.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        probe.close()
