@@ -5,11 +5,17 @@ import time
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.urls import reverse
 from playwright.sync_api import expect
 
-from bulletin.models import Article
+from bulletin.models import Article, IssueEdition
 from tests.accounts.factories import UserFactory
-from tests.bulletin.factories import PublicationFactory, SectionFactory, picture
+from tests.bulletin.factories import (
+    PublicationFactory,
+    SectionFactory,
+    composed_issue,
+    picture,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -117,3 +123,24 @@ def test_an_editor_publishes_an_illustrated_article_then_its_english(
     reader.goto(both["vi"])
     assert hreflangs(reader) == both
     reader.close()
+
+
+def test_a_file_that_grows_takes_no_order_away(page, as_user, newsroom, settings):
+    """The page looks at the file anew, but not while an order is not kept."""
+    issue = composed_issue()
+    edition = IssueEdition.objects.create(issue=issue, form="vi", state="building")
+    enter(page, as_user(newsroom), settings)
+    page.goto(reverse("admin:bulletin_issue_compose", args=[issue.pk]))
+    save = page.get_by_role("button", name="Giữ thứ tự này")
+
+    page.get_by_role("button", name="Dời xuống: Bài 0").click()
+    expect(save).to_be_visible()
+    IssueEdition.objects.filter(pk=edition.pk).update(progress=77)
+    page.wait_for_timeout(4000)
+    expect(save).to_be_visible()
+    assert "Bài 1" in page.locator(".compose__row").first.inner_text()
+
+    save.click()
+    expect(page.get_by_text("77 %")).to_be_visible()
+    IssueEdition.objects.filter(pk=edition.pk).update(progress=88)
+    expect(page.get_by_text("88 %")).to_be_visible(timeout=8000)

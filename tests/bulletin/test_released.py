@@ -5,6 +5,8 @@ import zipfile
 
 import pytest
 from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from bulletin.documents import make_edition
 from bulletin.documents.texts import Press
@@ -59,6 +61,16 @@ def test_an_unreleased_text_is_in_no_file(issue, status, form):
     text = words(content)
     assert "Bí mật" not in text
     assert "Hush" not in text
+
+
+def test_staff_see_which_texts_no_file_prints(issue, staff_client):
+    url = reverse("admin:bulletin_issue_compose", args=[issue.pk])
+    words = gettext("not approved: no file prints it")
+    assert words not in staff_client.get(url).text
+
+    issue.articles.update(status="draft")
+
+    assert staff_client.get(url).text.count(words) == 2
 
 
 @pytest.mark.parametrize("state", ["none", "translating"])
