@@ -82,8 +82,8 @@ class ArticleTexts(models.Model):
             raise MoveRefused(
                 gettext("This is no longer possible: the status has changed.")
             )
-        self.en_state = to
-        if to not in RELEASED:
+        was, self.en_state = self.en_state, to
+        if was in RELEASED and to not in RELEASED:
             self.withdraw_editions()
         LogEntry.objects.log_actions(
             by.pk, [self], CHANGE, f"English: {to}", single_object=True

@@ -30,7 +30,7 @@ from federation.admin import DemoMark, FoldSearchMixin
 from federation.models import PublishState
 
 # What guests have to know when it changes.
-TOLD = {"starts_at_0", "starts_at_1", "starts_at", "place_vi", "place_en"}
+TOLD = {"starts_at", "place_vi", "place_en"}
 PUBLIC_TONES = {
     PublishState.PUBLISHED: "success",
     PublishState.IN_REVIEW: "warning",

@@ -136,6 +136,15 @@ def test_english_taken_down_takes_the_file_with_it(issue):
     assert edition.file.name == ""
 
 
+def test_to_begin_a_translation_takes_no_file(issue):
+    edition = built(issue)
+    put_out(issue)
+
+    issue.in_order()[0].start_english(by=UserFactory())
+
+    assert edition in IssueEdition.objects.for_readers()
+
+
 def test_what_is_taken_down_while_a_file_is_made_is_not_kept(issue):
     put_out(issue)
     edition = IssueEdition.ask(issue, Form.VIETNAMESE, by=None)
