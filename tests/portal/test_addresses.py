@@ -9,7 +9,8 @@ from portal.actions.addresses import every_address
 from tests.portal.seeded import seeded_portal
 
 # Their word is a secret that no row tells, or a file.
-SECRET = {"image", "account_invitation", "account_reset_password_from_key"}
+SECRET = {"image", "desk-file", "account_invitation"}
+SECRET |= {"account_reset_password_from_key"}
 SECRET |= {"bulletin:preview", "events:my-calendar"}
 SECRET |= {f"bulletin:newsletter-{step}" for step in ("confirm", "leave", "manage")}
 # Their word is one of a few of our own.
