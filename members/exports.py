@@ -1,9 +1,10 @@
 """Lists made for one reader, as Excel."""
 
+from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
-from federation.exports import workbook
-from members.models import ProposedMember
+from federation.exports import excel, workbook
+from members.models import Member, ProposedMember
 
 PEOPLE = ["name", "birth_year", "occupation", "address"]
 
@@ -16,3 +17,52 @@ def people_sheet(people) -> bytes:
     ]
     rows = [[getattr(person, name) for name in PEOPLE] for person in people]
     return workbook(_("Members"), heads, rows)
+
+
+MEMBERS = [
+    *("full_name", "birth_year", "gender", "branch", "position", "workplace"),
+    *("phone", "email", "joined_on", "note"),
+]
+LEFT = ["left_on", "left_reason"]
+
+
+def heads(names: list[str]) -> list[str]:
+    """The headings in the reader's language; the reader of lists knows them."""
+    found = (str(Member._meta.get_field(name).verbose_name) for name in names)
+    return [word[:1].upper() + word[1:] for word in found]
+
+
+def register_workbook(association, members):
+    """The register for whoever may read it."""
+    name = _("members %(name)s") % {"name": association}
+    rows = (cells_of(member) for member in members.iterator())
+    file = get_valid_filename(name)[:100]
+    return excel(file, _("Members"), heads([*MEMBERS, *LEFT]), rows)
+
+
+def cells_of(member) -> list:
+    words = {
+        "gender": str(member.get_gender_display()),
+        "branch": member.branch.name_vi if member.branch else "",
+        "left_reason": str(member.get_left_reason_display()),
+    }
+    return [words.get(name, getattr(member, name)) for name in [*MEMBERS, *LEFT]]
+
+
+def members_template() -> bytes:
+    """The headings of the list, to be filled in."""
+    return workbook(_("Members"), heads(MEMBERS), [])
+
+
+def faulty_rows(rows) -> bytes:
+    """What was written in each row, and what is wrong with it; to be sent again."""
+    lines = [
+        [
+            *(row.values.get(name, "") for name in MEMBERS),
+            "; ".join(f"{found['column']}: {found['text']}" for found in row.problems),
+            row.number,
+        ]
+        for row in rows
+    ]
+    last = [_("What is wrong"), _("Row in the list sent")]
+    return workbook(_("Members"), [*heads(MEMBERS), *last], lines)

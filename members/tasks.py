@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 
 from federation.lifecycle import MoveRefused
-from members import documents
-from members.models import BranchRequest
+from members import actions, documents
+from members.models import BranchRequest, MemberImport, MemberMerge
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +18,23 @@ def sweep() -> None:
     carry_out_decisions()
     make_decisions()
     remind()
+    care_for_the_register()
+
+
+@shared_task(name="members.read_import", expires=240)
+def read_import(pk: int) -> None:
+    """Read one list of members, unless another worker has it."""
+    if importing := MemberImport.objects.claim(pk):
+        actions.read_list(importing)
+
+
+def care_for_the_register() -> None:
+    """Lists nobody has read; lists and copies whose days are over."""
+    for pk in MemberImport.objects.waiting().values_list("pk", flat=True):
+        read_import(pk)
+    MemberImport.objects.give_up()
+    MemberImport.objects.outworn().forget()
+    MemberMerge.objects.outworn().forget()
 
 
 def each(requests, step, done: str, refused=logging.INFO) -> None:

@@ -74,7 +74,62 @@ dossier = [
     path(_("copy/"), workspace.DossierCopy.as_view(), name="workspace-dossier-copy"),
 ]
 
+member = [
+    path("", workspace.MemberDetail.as_view(), name="workspace-member"),
+    path(_("edit/"), workspace.MemberEdit.as_view(), name="workspace-member-edit"),
+    path(_("leave/"), workspace.MemberLeave.as_view(), name="workspace-member-leave"),
+    path(
+        _("return/"), workspace.MemberReturn.as_view(), name="workspace-member-return"
+    ),
+    path(
+        _("delete/"), workspace.MemberDelete.as_view(), name="workspace-member-delete"
+    ),
+    path(_("merge/"), workspace.MemberMerging.as_view(), name="workspace-member-merge"),
+]
+
+register = [
+    path("", workspace.MemberList.as_view(), name="workspace-register"),
+    path(_("add/"), workspace.MemberAdd.as_view(), name="workspace-member-add"),
+    path("excel/", workspace.MemberExcel.as_view(), name="workspace-members-excel"),
+    path(
+        _("duplicates/"),
+        workspace.DuplicateList.as_view(),
+        name="workspace-duplicates",
+    ),
+    path(_("import/"), workspace.ImportNew.as_view(), name="workspace-import-new"),
+    path(
+        _("import/template/"),
+        workspace.MembersExcel.as_view(),
+        name="workspace-import-template",
+    ),
+]
+
+importing = [
+    path("", workspace.ImportDetail.as_view(), name="workspace-import"),
+    path(
+        _("to-correct/"),
+        workspace.ImportFaulty.as_view(),
+        name="workspace-import-faulty",
+    ),
+    path(
+        _("delete/"), workspace.ImportDelete.as_view(), name="workspace-import-delete"
+    ),
+]
+
+people = [
+    path("", workspace.RegisterHome.as_view(), name="workspace-members"),
+    path(_("person/<int:pk>/"), include(member)),
+    path(_("list/<uuid:public_id>/"), include(importing)),
+    path(
+        _("merge/<int:pk>/undo/"),
+        workspace.MergeUndo.as_view(),
+        name="workspace-merge-undo",
+    ),
+    path("<slug:slug>/", include(register)),
+]
+
 secretary = [
+    path(_("members/"), include(people)),
     path(
         _("association/"),
         workspace.MyAssociations.as_view(),

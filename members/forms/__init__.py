@@ -10,6 +10,13 @@ from members.forms.dossier import (
 )
 from members.forms.filters import AssociationFilter, BranchFilter, DossierFilter
 from members.forms.people import PeopleForm
+from members.forms.register import (
+    ImportForm,
+    LeaveForm,
+    MemberFilter,
+    MemberForm,
+    MergeForm,
+)
 
 __all__ = [
     "AnswerForm",
@@ -18,6 +25,11 @@ __all__ = [
     "CheckForm",
     "DecisionForm",
     "DossierFilter",
+    "ImportForm",
+    "LeaveForm",
+    "MemberFilter",
+    "MemberForm",
+    "MergeForm",
     "PapersForm",
     "PeopleForm",
     "RejectForm",

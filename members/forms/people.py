@@ -1,11 +1,7 @@
 """A list of people typed, pasted or uploaded: what is good is kept, the rest told."""
 
-import re
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import NamedTuple
 
-import openpyxl
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
@@ -14,104 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from federation.sortkey import fold
 from federation.uploads import CheckedDocumentField
 from members.forms.fields import TidyMixin, tidy
+from members.forms.lists import Problem, Table, birth_year, cells_of, sheet_of
 from members.models import ProposedMember
 
 MOST_ROWS = 2000
 COLUMNS = ["name", "birth_year", "occupation", "address"]
-HEADS = {
-    "name": {"ho va ten", "ho ten", "ten", "full name", "name"},
-    "birth_year": {
-        *("nam sinh", "ngay sinh", "sinh nam", "year of birth", "birth year"),
-        *("ngay thang nam sinh", "date of birth"),
-    },
-    "occupation": {"nghe nghiep", "nghe nghiep, chuc vu", "chuc vu", "occupation"},
-    "address": {"dia chi", "noi o", "cho o", "address"},
-}
-NUMBERS = {"stt", "tt", "so tt", "so thu tu", "no", "no."}
-
-
-class Problem(NamedTuple):
-    """A row that was not kept, and why."""
-
-    row: int
-    column: str
-    text: str
-
-
-def head_of(cell: str) -> str:
-    """Which column this heading names; '' for one that is not read."""
-    word = fold(tidy(cell)).strip(" .:*")
-    return next((n for n, words in HEADS.items() if word in {n, *words}), "")
-
-
-def birth_year(value) -> int | None:
-    """The year in 1985, 12/03/1985 or a date of Excel."""
-    if isinstance(value, datetime | date):
-        return value.year
-    text = str(value or "").strip().removesuffix(".0")
-    if not text:
-        return None
-    found = re.fullmatch(r"(?:\d{1,2}[/.-]){0,2}(\d{4})", text)
-    if not found:
-        raise ValidationError(_("Write the year with four digits."))
-    return int(found[1])
-
-
-def cells_of(text: str) -> list[list[str]]:
-    """Pasted lines: columns by tabs; without tabs by semicolons or commas."""
-    rows = []
-    for line in text.splitlines():
-        if "\t" in line:
-            cells = line.split("\t")
-        else:
-            cells = re.split(r"[;,]", re.sub(r"^\s*\d+\s*[.)]\s+", "", line))
-        rows.append([cell.strip() for cell in cells])
-    return rows
-
-
-def sheet_of(file) -> list[list]:
-    """The cells of the first sheet of an Excel file."""
-    try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 20, max_col=30, values_only=True)
-        return [list(row) for row in rows]
-    except Exception:  # noqa: BLE001 - whatever a broken file makes the reader run into
-        raise ValidationError(_("This is not an Excel file (.xlsx).")) from None
-
-
-class Table:
-    """Rows of cells, understood: which column holds what, which rows are people."""
-
-    def __init__(self, rows: list[list]):
-        self.unread: list[str] = []
-        self.columns, self.first = self._find_columns(rows)
-        self.rows = rows
-
-    def _find_columns(self, rows) -> tuple[dict[int, str], int]:
-        for number, row in enumerate(rows[:20]):
-            heads = {at: head_of(str(cell or "")) for at, cell in enumerate(row)}
-            if "name" in heads.values():
-                self.unread = [
-                    tidy(str(row[at]))
-                    for at, name in heads.items()
-                    if not name and row[at] and fold(str(row[at])) not in NUMBERS
-                ]
-                return {at: name for at, name in heads.items() if name}, number + 1
-        filled = [row for row in rows if any(row)]
-        counted = bool(filled) and all(
-            re.fullmatch(r"\d+\.?", str(row[0] or "")) for row in filled
-        )
-        return dict(enumerate(COLUMNS, start=int(counted))), 0
-
-    def people(self):
-        """(row number as the sender counts, {column: value}) for each filled row."""
-        for number, row in enumerate(self.rows[self.first :], start=self.first + 1):
-            found = {
-                name: row[at] for at, name in self.columns.items() if at < len(row)
-            }
-            if any(str(value or "").strip() for value in found.values()):
-                yield number, found
 
 
 class PeopleReading:
@@ -123,7 +26,7 @@ class PeopleReading:
         self.request, self.namesakes = request, namesakes
         self.known = {person.likeness for person in request.proposed.all()}
         self.room = MOST_ROWS - len(self.known)
-        table = Table(rows)
+        table = Table(rows, COLUMNS)
         self.unread = table.unread
         for number, values in table.people():
             self._read(number, values)
@@ -206,7 +109,7 @@ class PeopleForm(TidyMixin, forms.Form):
         rows = []
         if data.get("file"):
             try:
-                rows = sheet_of(data["file"])
+                rows = sheet_of(data["file"], MOST_ROWS)
             except ValidationError as error:
                 self.add_error("file", error)
         self.readings = {"file": rows, "pasted": cells_of(data.get("pasted") or "")}

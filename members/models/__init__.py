@@ -21,7 +21,7 @@ from members.models.kinds import EFFECTS, Effect, kinds_for
 from members.models.merges import MemberMerge
 from members.models.papers import DecisionPaper, DecisionTemplate
 from members.models.proposed import ProposedMember
-from members.models.register import READERS, WRITERS, Digits, Member
+from members.models.register import READERS, WRITERS, Digits, Member, dialled
 from members.models.requests import BranchRequest
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "WorldRegion",
     "add_working_days",
     "copy_seats",
+    "dialled",
     "kinds_for",
     "proposed_number",
     "working_days_between",

@@ -75,11 +75,11 @@ class MemberImport(models.Model):
     MOST = 3  # workers it may cost
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", _("waiting to be read")
         READING = "reading", _("being read")
         READY = "ready", _("to be checked")
-        DONE = "done", _("taken over")
-        FAILED = "failed", _("failed")
+        DONE = "done", _("in the register now")
+        FAILED = "failed", _("could not be read")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     association = models.ForeignKey(
@@ -147,6 +147,18 @@ class MemberImport(models.Model):
         return self.state in {self.State.WAITING, self.State.READING}
 
 
+SHOWN = [
+    "branch",
+    "gender",
+    "position",
+    "workplace",
+    "phone",
+    "email",
+    "joined_on",
+    "note",
+]
+
+
 class ImportRowQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("number")
@@ -208,3 +220,11 @@ class ImportRow(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+    @property
+    def details(self) -> list[str]:
+        """What the row says besides name and year of birth."""
+        words = dict(self.values)
+        if words.get("gender") in Member.Gender.values:
+            words["gender"] = Member.Gender(words["gender"]).label
+        return [str(words[name]) for name in SHOWN if words.get(name)]

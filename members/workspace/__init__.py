@@ -9,6 +9,14 @@ from members.workspace.guided import (
     DossierWhat,
     MembersTemplate,
 )
+from members.workspace.imports import (
+    ImportDelete,
+    ImportDetail,
+    ImportFaulty,
+    ImportNew,
+    MembersExcel,
+)
+from members.workspace.merging import DuplicateList, MemberMerging, MergeUndo
 from members.workspace.moves import (
     DecisionDownload,
     DossierCopy,
@@ -29,6 +37,17 @@ from members.workspace.pages import (
     OfferAgree,
     OfferDetail,
 )
+from members.workspace.register import (
+    MemberAdd,
+    MemberDelete,
+    MemberDetail,
+    MemberEdit,
+    MemberExcel,
+    MemberLeave,
+    MemberList,
+    MemberReturn,
+    RegisterHome,
+)
 
 __all__ = [
     "BranchList",
@@ -47,11 +66,28 @@ __all__ = [
     "DossierSubmit",
     "DossierWhat",
     "DossierWithdraw",
+    "DuplicateList",
     "FileDownload",
+    "ImportDelete",
+    "ImportDetail",
+    "ImportFaulty",
+    "ImportNew",
+    "MemberAdd",
+    "MemberDelete",
+    "MemberDetail",
+    "MemberEdit",
+    "MemberExcel",
+    "MemberLeave",
+    "MemberList",
+    "MemberMerging",
+    "MemberReturn",
+    "MembersExcel",
     "MembersTemplate",
+    "MergeUndo",
     "MyAssociations",
     "OfferAgree",
     "OfferDetail",
     "PaperRemove",
+    "RegisterHome",
     "RemarkAnswer",
 ]

@@ -10,6 +10,7 @@ from members.models import (
     BranchRequest,
     CommitteeSeat,
     DossierRequirement,
+    Member,
     MembershipCount,
 )
 
@@ -114,3 +115,11 @@ class MembershipCountFactory(DjangoModelFactory):
     organization = factory.SubFactory(BranchFactory)
     as_of = factory.Faker("date_between", start_date="-2y", end_date="-1d")
     total = 42
+
+
+class MemberFactory(DjangoModelFactory):
+    class Meta:
+        model = Member
+
+    association = factory.SubFactory(AssociationFactory)
+    full_name = factory.Sequence(lambda n: f"Nguyễn Thị Hoa {chr(65 + n % 26)}{n}")

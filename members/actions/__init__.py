@@ -1,0 +1,49 @@
+"""What belongs to no single row: dossiers, and the register of members."""
+
+from members.actions.dossiers import (
+    add_people,
+    attach,
+    begin_request,
+    copy_request,
+    delete_draft,
+    detach,
+    file_scan,
+    load_requirements,
+    load_templates,
+    save_once,
+    start_request,
+)
+from members.actions.imports import choose, read_list, take_over
+from members.actions.register import (
+    CHOSEN,
+    delete_mistake,
+    enter,
+    hold_register,
+    merge,
+    tell_apart,
+    undo_merge,
+)
+
+__all__ = [
+    "CHOSEN",
+    "add_people",
+    "attach",
+    "begin_request",
+    "choose",
+    "copy_request",
+    "delete_draft",
+    "delete_mistake",
+    "detach",
+    "enter",
+    "file_scan",
+    "hold_register",
+    "load_requirements",
+    "load_templates",
+    "merge",
+    "read_list",
+    "save_once",
+    "start_request",
+    "take_over",
+    "tell_apart",
+    "undo_merge",
+]

@@ -1,0 +1,219 @@
+"""A list of members: read by a worker, then taken over in one step."""
+
+import logging
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from federation.lifecycle import MoveRefused
+from members.actions.register import hold_register
+from members.forms.imports import COLUMNS, MOST_ROWS, Known, Likeness, LineReader
+from members.forms.lists import Table, cells_of, sheet_of
+from members.models import ImportRow, Member, MemberImport
+
+logger = logging.getLogger(__name__)
+STEP = 500
+Verdict, Choice, State = ImportRow.Verdict, ImportRow.Choice, MemberImport.State
+
+
+def read_list(importing: MemberImport) -> None:
+    """Read a claimed list in the language of whoever sent it; tell how far it is."""
+    mine = MemberImport.objects.filter(pk=importing.pk, token=importing.token)
+    with translation.override(importing.language):
+        try:
+            rows, unread = _read(importing, mine)
+        except ValidationError as error:
+            mine.update(state=State.FAILED, problem=" ".join(error.messages))
+            return
+        except Exception:
+            logger.exception("List %s was not read", importing.pk)
+            mine.update(state=State.FAILED, problem=_("The list could not be read."))
+            return
+    _keep(importing, mine, rows, unread)
+
+
+def _read(importing, mine) -> tuple[list[ImportRow], list[str]]:
+    if importing.file:
+        with importing.file.open("rb") as file:
+            cells = sheet_of(file, MOST_ROWS)
+    else:
+        cells = cells_of(importing.pasted)
+    table = Table(cells, COLUMNS)
+    people = list(table.people())
+    if not people:
+        raise ValidationError(_("The list has no rows with people."))
+    if len(people) > MOST_ROWS:
+        raise ValidationError(
+            _("The list has more than %(most)d rows. Split it.") % {"most": MOST_ROWS}
+        )
+    reader = LineReader(importing.association, importing.branch)
+    likeness, rows = Likeness(importing.association), []
+    for count, (number, values) in enumerate(people):
+        rows.append(judge(importing, reader.read(number, values), likeness))
+        if count % STEP == 0:
+            lease = timezone.now() + MemberImport.LEASE
+            mine.update(progress=5 + 90 * count // len(people), lease_until=lease)
+    return rows, table.unread
+
+
+def judge(importing, line, likeness: Likeness) -> ImportRow:
+    """What a line is; whoever is new is known to the lines below."""
+    row = ImportRow(
+        importing=importing,
+        number=line.number,
+        values=line.values,
+        branch_id=line.branch,
+        problems=line.problems,
+        verdict=Verdict.BAD,
+    )
+    if not line.problems:
+        row.verdict, known = likeness.of(line.values, line.branch)
+        row.match_id, row.twin = (known.member, known.row) if known else (None, None)
+        if row.verdict != Verdict.SAME:
+            likeness.add(Known(line.values, line.branch, row=line.number))
+    return row
+
+
+@transaction.atomic
+def _keep(importing, mine, rows, unread) -> None:
+    """All rows at once, unless the lease has passed to another worker."""
+    if mine.select_for_update().first() is None:
+        return
+    importing.rows.all().delete()
+    ImportRow.objects.bulk_create(rows, batch_size=STEP)
+    mine.update(
+        state=State.READY, progress=100, unread=unread, token=None, file="", pasted=""
+    )
+    if importing.file:  # its rows are here now; what else it held is nobody's business
+        transaction.on_commit(partial(default_storage.delete, importing.file.name))
+
+
+@transaction.atomic
+def take_over(importing: MemberImport, *, by) -> bool:
+    """Write what is good, once; False if the register changed and must be looked at.
+
+    A second click finds it done and changes nothing.
+    """
+    mine = MemberImport.objects.managed_by(by).select_for_update(of=["self"])
+    importing = mine.filter(pk=importing.pk).first()
+    if importing is None:
+        raise MoveRefused(_("This list is no longer there."))
+    if importing.state == State.DONE:
+        return True
+    if importing.state != State.READY:
+        raise MoveRefused(_("This list has not been read yet."))
+    hold_register(importing.association)
+    if _compare_again(importing):
+        return False
+    writer = Writer(importing)
+    writer.write()
+    importing.state, importing.added = State.DONE, len(writer.new)
+    importing.filled = len(writer.filled)
+    importing.save(update_fields=["state", "added", "filled"])
+    return True
+
+
+def _compare_again(importing) -> int:
+    """Rows that were new and are so no longer: somebody else was faster."""
+    likeness = Likeness(importing.association)
+    changed = []
+    for row in importing.rows.exclude(verdict=Verdict.BAD):
+        if row.match_id or row.twin:
+            continue
+        verdict, known = likeness.of(row.values, row.branch_id)
+        if verdict != row.verdict:
+            row.verdict, row.match_id = verdict, known.member if known else None
+            changed.append(row)
+    ImportRow.objects.bulk_update(changed, ["verdict", "match"])
+    return len(changed)
+
+
+class Writer:
+    """Makes members of the rows that are to become some, in a few statements."""
+
+    def __init__(self, importing):
+        self.importing = importing
+        self.rows = list(importing.rows.exclude(verdict=Verdict.BAD).in_order())
+        matches = {row.match_id for row in self.rows if row.match_id}
+        known = Member.objects.select_for_update(of=["self"]).order_by("pk")
+        self.known = known.in_bulk(matches)
+        self.new: list[Member] = []
+        self.filled: dict[int, Member] = {}
+        self.of_row: dict[int, Member] = {}
+        self.told_apart: set[int] = set()
+
+    def write(self) -> None:
+        for row in self.rows:
+            self._take(row)
+        Member.objects.bulk_create(self.new, batch_size=1000)
+        filled = list(self.filled.values())
+        Member.objects.bulk_update(filled, ["branch", *FILLED], batch_size=500)
+        Member.objects.filter(pk__in=self.told_apart).update(told_apart=True)
+
+    def _take(self, row) -> None:
+        match = self.known.get(row.match_id) or self.of_row.get(row.twin)
+        wanted = row.verdict == Verdict.NEW or row.choice != Choice.SKIP
+        if row.verdict == Verdict.SAME or not wanted:
+            if match:
+                self.of_row[row.number] = match
+        elif row.verdict == Verdict.ALIKE and row.choice == Choice.FILL and match:
+            self._fill(match, row)
+        else:
+            self._add(row, match)
+
+    def _add(self, row, match) -> None:
+        member = Member(
+            association_id=self.importing.association_id,
+            branch_id=row.branch_id,
+            told_apart=row.verdict == Verdict.ALIKE,
+            **typed(row.values),
+        )
+        self.new.append(member)
+        self.of_row[row.number] = member
+        if match and match.pk:
+            self.told_apart.add(match.pk)
+        elif match:
+            match.told_apart = True
+
+    def _fill(self, member, row) -> None:
+        """What the register lacks; what it says stays."""
+        self.of_row[row.number] = member
+        lacking = {
+            name: value
+            for name, value in (
+                typed(row.values) | {"branch_id": row.branch_id}
+            ).items()
+            if value and not getattr(member, name)
+        }
+        for name, value in lacking.items():
+            setattr(member, name, value)
+        if lacking and member.pk:
+            self.filled[member.pk] = member
+
+
+FILLED = [
+    *("birth_year", "gender", "position", "workplace", "phone", "email"),
+    *("joined_on", "note"),
+]
+
+
+def typed(values: dict) -> dict:
+    """The values of a row as a member has them."""
+    day = values.get("joined_on")
+    return values | ({"joined_on": parse_date(day)} if day else {})
+
+
+@transaction.atomic
+def choose(importing: MemberImport, choices: dict[int, str], *, by) -> None:
+    """Keep what the secretary decided for each possible duplicate."""
+    mine = MemberImport.objects.managed_by(by).filter(state=State.READY)
+    rows = ImportRow.objects.filter(importing__in=mine.filter(pk=importing.pk))
+    rows = rows.filter(verdict=Verdict.ALIKE)
+    for choice in Choice.values:
+        numbers = [number for number, what in choices.items() if what == choice]
+        rows.filter(number__in=numbers).update(choice=choice)
