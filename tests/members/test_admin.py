@@ -1,9 +1,12 @@
 """Staff see associations, branches and dossiers; a dossier only moves at its desk."""
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from federation.models import Role
 from members.models import (
     Association,
     Branch,
@@ -14,11 +17,13 @@ from members.models import (
     Kind,
     PastHost,
 )
-from tests.members.conftest import decided
+from tests.accounts.factories import UserFactory
+from tests.members.conftest import decided, holds
 from tests.members.factories import (
     AssociationFactory,
     BranchFactory,
     CountryFactory,
+    MemberFactory,
     MembershipCountFactory,
     RequirementFactory,
 )
@@ -35,6 +40,7 @@ def listing(name, **query):
     [
         *("association", "branch", "branchrequest", "dossierrequirement"),
         *("membershipcount", "decisiontemplate", "branchchange", "pasthost"),
+        "member",
     ],
 )
 def test_lists_and_searches_open(staff_client, scene, name):
@@ -245,3 +251,38 @@ def test_past_hosts_cost_the_same(staff_client, count, django_assert_num_queries
         response = staff_client.get(listing("pasthost"))
 
     assert response.context["cl"].result_count == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_members_cost_the_same(staff_client, count, django_assert_num_queries):
+    for _n in range(count):
+        branch = BranchFactory()
+        MemberFactory(association=branch.association, branch=branch, phone="0912345678")
+    staff_client.get(listing("member"))
+
+    # session, user, rights, the count twice, the filter's associations, the rows, the
+    # union
+    with django_assert_num_queries(10):
+        response = staff_client.get(listing("member"))
+
+    assert response.context["cl"].result_count == count
+    assert "0912345678" not in response.text
+
+
+def test_members_are_for_whom_the_table_of_roles_names(scene, as_user):
+    """A star does not mean them: of all roles the officer alone may look."""
+    call_command("sync_roles", verbosity=0)
+    member = MemberFactory(full_name="Lê Văn Kín")
+    change = reverse("admin:members_member_change", args=[member.pk])
+    seen = {}
+    for role in Role.values:
+        person = holds(UserFactory(is_staff=True), scene.association.parent, role)
+        person.groups.add(Group.objects.get_or_create(name=role)[0])
+        client = as_user(person)
+        seen[role] = client.get(listing("member")).status_code == 200
+        assert client.post(change, {"full_name": "Khác"}).status_code == 403
+        assert seen[role] == (client.get(change).status_code == 200)
+
+    assert [role for role, may in seen.items() if may] == ["union_officer"]
+    member.refresh_from_db()
+    assert member.full_name == "Lê Văn Kín"

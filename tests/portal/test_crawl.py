@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from members.models import Member
 from tests.portal.seeded import seeded_portal
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,20 @@ def test_the_map_knows_the_languages_that_the_pages_tell(site, client):
     assert wrong == []
     assert seen > 100
     assert 'hreflang="en" href="http' in text
+
+
+def test_no_public_page_names_an_ordinary_member(site, client):
+    members = list(Member.objects.all())
+    texts = [page.text for page in [
+        *(answer for answer, _from in site.values() if not answer.streaming),
+        *(client.get(f"/tim-kiem/?q={row.full_name}") for row in members[:3]),
+        client.get("/sitemap.xml"),
+    ]]  # fmt: skip
+    whole = "\n".join(texts)
+
+    assert len(members) == 30
+    for row in members:
+        assert row.phone not in whole
+        assert row.dialled not in whole
+    named = {row.full_name for row in members if f">{row.full_name}<" in whole}
+    assert named == set()

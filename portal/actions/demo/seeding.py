@@ -16,6 +16,7 @@ from portal.actions.demo.dossiers import make_dossiers
 from portal.actions.demo.people import make_accounts
 from portal.actions.demo.plates import plate
 from portal.actions.demo.privacy import make_privacy
+from portal.actions.demo.register import make_members
 from portal.actions.demo.rows import Rows
 
 DEMO = reference.DATA / "demo"
@@ -52,6 +53,7 @@ def fill(folder: Path, accounts: Path) -> Counter:
         rows.load(path, is_demo=True)
     make_dossiers(people["dossiers"], users, rows)
     make_privacy(common["privacy"], users, rows)
+    make_members(common["register"], people["organizations"], rows)
     return +rows.made
 
 

@@ -145,4 +145,5 @@ def name_of(model) -> str:
 
 def words_for(model) -> dict[str, str]:
     """What each field is called by people."""
-    return {f.name: capfirst(str(f.verbose_name)) for f in model._meta.concrete_fields}
+    fields = [found for found in model._meta.concrete_fields if not found.generated]
+    return {found.name: capfirst(str(found.verbose_name)) for found in fields}
