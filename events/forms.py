@@ -11,11 +11,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSingleDateWidget,
     UnfoldAdminTextInputWidget,
 )
 
 from events.models import Anniversary, Event, Greeting, PlanItem, Registration
 from events.models.greetings import addressed
+from federation.forms import DayField
 from federation.models import Country, Organization
 from federation.richtext import NoIdentityNumber
 from members.models import Association
@@ -165,7 +167,7 @@ class VerifyForm(NoIdentityNumber, forms.ModelForm):
         model = Anniversary
         fields = ["base_date", "day", "month", "verification_source"]
         widgets = {
-            "base_date": UnfoldAdminTextInputWidget(attrs={"type": "date"}),
+            "base_date": UnfoldAdminSingleDateWidget(),
             "day": UnfoldAdminIntegerFieldWidget(),
             "month": UnfoldAdminIntegerFieldWidget(),
             "verification_source": UnfoldAdminTextInputWidget(),
@@ -290,9 +292,7 @@ class SentForm(forms.Form):
     """How and when a letter went out."""
 
     means = forms.ChoiceField(label=_("How"), choices=Greeting.Means)
-    sent_on = forms.DateField(
-        label=_("Sent on"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    sent_on = DayField(label=_("Sent on"))
 
 
 class RegistrationForm(NoIdentityNumber, forms.ModelForm):

@@ -35,13 +35,26 @@ class DocumentFilter(forms.Form):
         self.offered = {"loai": kinds, "nam": years, "noi": issuers}
 
 
+DAY = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
+
+
+class DayField(forms.DateField):
+    """A day as people here write it, 31/12/2026, whatever the browser's language.
+
+    The browser's own field shows month and day in the order of the browser, which for a
+    date of decision is a trap. A keypad without a stroke may type 31122026.
+    """
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(format="%d/%m/%Y", attrs=DAY)
+        formats = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d"]
+        super().__init__(input_formats=formats, widget=widget, **kwargs)
+
+
 class HeldOnForm(forms.Form):
     """A day; who held which title on it."""
 
-    ngay = forms.DateField(
-        label=_("On which day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    ngay = DayField(label=_("On which day"))
 
 
 class OfficeForm(forms.ModelForm):

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from federation.forms import DayField
 from federation.uploads import CheckedDocumentField
-from members.forms.fields import DayField, TidyMixin, dress
+from members.forms.fields import TidyMixin, dress
 
 
 class CheckForm(TidyMixin, forms.Form):

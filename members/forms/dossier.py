@@ -6,8 +6,9 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from federation.forms import DayField
 from federation.uploads import CheckedDocumentField
-from members.forms.fields import DayField, TidyMixin, dress
+from members.forms.fields import TidyMixin, dress
 from members.models import (
     EFFECTS,
     Association,

@@ -6,8 +6,6 @@ from django import forms
 
 from federation.richtext import NoIdentityNumber
 
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
-
 
 def tidy(text: str) -> str:
     """Composed characters, no blanks at the ends, one between words, lines kept."""
@@ -34,14 +32,6 @@ class TidyMixin(NoIdentityNumber):
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):
                 self.cleaned_data[name] = tidy(value)
-
-
-class DayField(forms.DateField):
-    """A day from the browser's calendar, or typed as 31/12/2026."""
-
-    def __init__(self, **kwargs):
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(input_formats=DATE_FORMATS, widget=widget, **kwargs)
 
 
 class FilterForm(TidyMixin, forms.Form):
