@@ -161,7 +161,7 @@ class UserAdmin(ModelAdmin):
     list_filter = ["is_active", "is_staff", RoleFilter, "language"]
     search_fields = ["full_name", "email"]
     ordering = ["full_name", "email"]
-    filter_horizontal = ["groups"]
+    autocomplete_fields = ["groups"]
     readonly_fields = ["last_login", "date_joined", "second_factor", "is_invited"]
     actions = ["invite_again", "reset_second_factor", "close", "open_again"]
 

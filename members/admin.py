@@ -79,8 +79,7 @@ class AssociationAdmin(ByOrganization):
     inlines = [OwnPapers]
     list_display = ["name", "type", "status_label", "branch_deciding_body", "on_site"]
     list_filter = ["type", "status", "branch_deciding_body", "countries__region"]
-    autocomplete_fields = ["successor"]
-    filter_horizontal = ["countries"]
+    autocomplete_fields = ["successor", "countries"]
     fieldsets = [
         (None, {"fields": [*IDENTITY, "type", "countries", "about"]}),
         (_("Founding and end"), {"fields": [*LIFE, "joined_on"]}),
@@ -181,10 +180,9 @@ class DecisionTemplateAdmin(PlainDesk):
     ]
     list_display_links = ["kind_label"]
     list_filter = ["kind", "deciding_body"]
-    filter_horizontal = ["statutes"]
     list_select_related = ["association"]
     search_fields = ["authority", "signer_title"]
-    autocomplete_fields = ["association"]
+    autocomplete_fields = ["association", "statutes"]
 
     @display(description=_("kind of dossier"), ordering="kind")
     def kind_label(self, obj):

@@ -51,7 +51,7 @@ def elsewhere(words: str, *, show: bool) -> list[dict]:
 def shown_groups(words: str) -> list[dict]:
     """Each kind with its first hits as a page prints them, in the active language."""
     return [
-        {"label": str(group["source"].label), "rows": told(**group, words=words)}
+        {"label": group["source"].label, "rows": told(**group, words=words)}
         for group in groups(words)
     ]
 

@@ -16,8 +16,11 @@ from django.utils.translation import get_language, override
 from federation import richtext as rich
 
 register = template.Library()
-
-
+COMPOUNDS = {
+    *("hữu nghị", "tổ chức", "chi hội", "thành phố", "thư viện", "học sinh", "lạc bộ"),
+    *("quan hệ", "ngoại giao", "kỷ niệm", "đại hội", "nhiệm kỳ", "khen thưởng"),
+    *("hợp tác", "truyền thống", "thành viên"),
+}
 # Letters that could end a script element early.
 HARMLESS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 # What tells one page of a list from another; other parameters make no new page.
@@ -28,6 +31,14 @@ TELLING = ("nam", "thang", "page")
 def capture(content):
     """Keep a piece of page for several places: `{% capture as title %}…`."""
     return mark_safe(" ".join(content.split()))  # noqa: S308 - rendered already
+
+
+@register.simple_tag
+def here(path, section) -> str:
+    """The mark of a menu: this page, or the part of the portal it belongs to."""
+    if not section or not path.startswith(section):
+        return ""
+    return format_html(' aria-current="{}"', "page" if path == section else "true")
 
 
 @register.simple_tag(takes_context=True)
@@ -148,8 +159,20 @@ def richtext(html):
 
 @register.filter
 def together(text):
-    """Keep pairs that belong together on one line: `hữu nghị`, `tổ chức`."""
-    text = conditional_escape(text or "")
-    for pair in ("hữu nghị", "tổ chức", "chi hội", "thành phố"):
-        text = text.replace(pair, pair.replace(" ", "\u00a0"))
-    return mark_safe(text)  # noqa: S308
+    """Keep what belongs together on one line: `hữu nghị`, `Việt Nam`, a dash and what
+    stands before it."""
+    text = conditional_escape(text or "").replace(" – ", "\u00a0– ")
+    kept, is_free = [], False
+    for word in text.split(" "):
+        if is_free and are_one(kept[-1], word):
+            kept[-1], is_free = f"{kept[-1]}\u00a0{word}", False
+        else:
+            kept, is_free = [*kept, word], True
+    return mark_safe(" ".join(kept))  # noqa: S308
+
+
+def are_one(left: str, right: str) -> bool:
+    """A compound of the field, or two short capitalized words: a name."""
+    pair = [word.strip("“”(),.:;") for word in (left, right)]
+    is_name = all(word[:1].isupper() and len(word) < 8 for word in pair)
+    return is_name or " ".join(pair).lower() in COMPOUNDS

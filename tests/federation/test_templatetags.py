@@ -5,6 +5,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from federation.models import Figure
+from federation.templatetags import components
 from tests.federation.factories import (
     AppointmentFactory,
     BodyFactory,
@@ -103,3 +104,16 @@ def test_large_sums_are_read_at_a_glance(amount, vi, en):
         with translation.override(code):
             shown = render(tag, amount=amount)
         assert shown.split()[0] == words.split()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Hội hữu nghị Việt Nam – Lào", "Hội hữu\u00a0nghị Việt\u00a0Nam\u00a0– Lào"),
+        ("Chi hội Thư viện", "Chi\u00a0hội Thư\u00a0viện"),
+        ("Hanoi Friendship Organizations", "Hanoi Friendship Organizations"),
+        ("<b> & co", "&lt;b&gt; &amp; co"),
+    ],
+)
+def test_what_belongs_together_stays_on_one_line(text, kept):
+    assert components.together(text) == kept
