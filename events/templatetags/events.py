@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from events.models import Anniversary, Event, Occurrence, Reminder
 from events.models.calendar import in_iso, is_whole_day
@@ -136,11 +136,10 @@ def has_hour(value):
 
 @register.filter
 def weekday(day):
-    """The day of the week under a date: small letters in Vietnamese."""
+    """The day of the week under a date."""
     if hasattr(day, "hour"):
         day = timezone.localtime(day)
-    name = date_format(day, "l")
-    return name.lower() if get_language() == "vi" else name
+    return date_format(day, "l")
 
 
 @register.filter

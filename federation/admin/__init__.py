@@ -1,5 +1,6 @@
 """The staff's desk of the institution, and what every desk of the house is made of."""
 
+from federation.admin import choices  # noqa: F401 - mends the autocomplete
 from federation.admin.desk import (
     DemoMark,
     Desk,
