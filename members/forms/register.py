@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from federation.forms import DayField
 from federation.sortkey import SortKey
 from federation.uploads import CheckedDocumentField, original_name
-from members.forms.fields import DayField, FilterForm, TidyMixin
+from members.forms.fields import FilterForm, TidyMixin
 from members.forms.imports import MOST_ROWS
 from members.models import Member, MemberImport
 
