@@ -4,6 +4,7 @@ import re
 
 from django.contrib import admin, messages
 from django.shortcuts import redirect
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from unfold.decorators import action, display
 
 from outbox.models import NO_RELAY, Balance, Brake, Heartbeat, Message
 from outbox.post import ring
+from outbox.relay import TROUBLE
+from outbox.tasks import SWEEP
 
 TONES = {
     Message.State.QUEUED: "info",
@@ -23,6 +26,11 @@ TONES = {
 }
 
 
+# Kinds of work as staff call them.
+WORKS = {
+    SWEEP: _("the sending of mail"),
+    TROUBLE: _("the mail server could not be reached"),
+}
 # What identifies a message to machines is shown as code, broken where it must be.
 CODE = '<code class="break-all">{}</code>'
 CODES = {name: f"shown_{name}" for name in ("key", "template", "message_id")}
@@ -70,6 +78,7 @@ class MessageAdmin(Readable):
     date_hierarchy = "date"
     ordering = ["-date", "-pk"]
     list_per_page = 50
+    readonly_preprocess_fields = {"text": linebreaksbr}
     show_full_result_count = False
     actions = ["try_again"]
     actions_submit_line = ["try_this_again"]
@@ -163,7 +172,15 @@ class MessageAdmin(Readable):
 @admin.register(Brake)
 class BrakeAdmin(Readable):
     list_display = ["__str__", "reason", "since", "released_at", "released_by"]
+    fields = ["shown_state", "reason", "since", "released_at", "released_by"]
     actions_submit_line = ["release", "pull"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.fields
+
+    @display(description=_("state"), label={"flows": "success", "stopped": "danger"})
+    def shown_state(self, brake):
+        return "stopped" if brake.on else "flows", str(brake)
 
     @action(description=_("Let mail flow"), permissions=["change"])
     def release(self, request, obj):
@@ -189,4 +206,12 @@ class BalanceAdmin(Readable):
 
 @admin.register(Heartbeat)
 class HeartbeatAdmin(Readable):
-    list_display = ["name", "at"]
+    list_display = ["shown_name", "at"]
+    fields = ["shown_name", "at"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.fields
+
+    @display(description=_("what was at work"), ordering="name")
+    def shown_name(self, beat):
+        return WORKS.get(beat.name, beat.name)

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import Count, F, Min, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 # Minutes to wait after each attempt that did not succeed: the sixth attempt comes
@@ -174,7 +174,7 @@ class Message(models.Model):
 
     key = models.CharField(_("occasion"), max_length=200, unique=True)
     to = models.EmailField(_("to"))
-    language = models.CharField(_("language"), max_length=2)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     template = models.CharField(_("template"), max_length=120, blank=True)
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))
@@ -276,8 +276,8 @@ class Brake(models.Model):
     released_by = models.CharField(_("released by"), max_length=150, blank=True)
 
     class Meta:
-        verbose_name = _("mail brake")
-        verbose_name_plural = _("mail brake")
+        verbose_name = pgettext_lazy("stops all", "mail brake")
+        verbose_name_plural = pgettext_lazy("stops all", "mail brake")
         constraints = [
             models.CheckConstraint(name="there_is_one_brake", condition=Q(id=1))
         ]

@@ -263,7 +263,7 @@ class Delivery(models.Model):
     )
     address = models.EmailField(_("to"))
     domain = models.CharField(_("mail host"), max_length=255)
-    language = models.CharField(_("language"), max_length=2)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.QUEUED
     )

@@ -183,7 +183,7 @@ class TranslationState(models.Model):
     object_id = models.BigIntegerField()
     target = GenericForeignKey("content_type", "object_id", for_concrete_model=False)
     label = PlainCharField(_("text"), max_length=300, blank=True)
-    language = models.CharField(_("language"), max_length=2)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     state = models.CharField(_("state"), max_length=12, choices=State)
     # What a person last said of it: drafted by a machine, or read and right.
     mark = models.CharField(
