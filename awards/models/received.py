@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.models.forms import CommendationForm
 from events.models import Event
@@ -23,7 +24,7 @@ class ExternalAwardQuerySet(models.QuerySet):
 class ExternalAward(Demonstrable, models.Model):
     """An award the union, a member or a person received from somebody else."""
 
-    title = models.CharField(_("title"), max_length=250)
+    title = models.CharField(pgettext_lazy("of a text", "title"), max_length=250)
     form = models.ForeignKey(
         CommendationForm,
         models.PROTECT,

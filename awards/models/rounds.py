@@ -5,6 +5,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.models.forms import CommendationForm, CommendationType
 from events.models import Event
@@ -73,7 +74,7 @@ class CommendationRound(Lifecycle, Demonstrable):
         },
     }
 
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("of a text", "title"), max_length=200)
     slug = models.SlugField(_("address word"), max_length=120, unique=True)
     type = models.ForeignKey(
         CommendationType,

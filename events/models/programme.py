@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event
 from federation.uploads import DocumentField
@@ -62,7 +63,7 @@ class EventDocument(models.Model):
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="papers", verbose_name=_("event")
     )
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("of a text", "title"), max_length=200)
     file = DocumentField(_("file"), folder="events")
     is_public = models.BooleanField(_("public"), default=False)
     display_order = models.PositiveSmallIntegerField(_("order"), default=100)

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from federation.models.base import Demonstrable, Precision
 from federation.models.organization import Organization
@@ -229,7 +230,7 @@ class AidProject(Demonstrable, models.Model):
         PROJECT = "project", _("project")
         NON_PROJECT = "non_project", _("aid outside a project")
 
-    title = PlainCharField(_("title"), max_length=250)
+    title = PlainCharField(pgettext_lazy("of a text", "title"), max_length=250)
     donor = PlainCharField(_("donor"), max_length=200)
     country = models.ForeignKey(
         Country,

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat, ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from federation.lifecycle import MoveRefused
 from federation.models.base import Demonstrable
@@ -272,7 +273,7 @@ class LegalBasis(Demonstrable, models.Model):
     """A legal text with its dates: nothing in code or templates names a statute."""
 
     code = PlainCharField(_("number and symbol"), max_length=60, unique=True)
-    title = PlainCharField(_("title"), max_length=500)
+    title = PlainCharField(pgettext_lazy("of a text", "title"), max_length=500)
     effective_from = models.DateField(_("in force from"), null=True, blank=True)
     effective_to = models.DateField(_("in force until"), null=True, blank=True)
     note = PlainTextField(_("note"), blank=True)
@@ -309,7 +310,7 @@ class Page(Demonstrable, models.Model):
     """A text that staff write and that stays: history, functions, help."""
 
     slug = models.SlugField(_("address word"), max_length=80, unique=True)
-    title = PlainCharField(_("title"), max_length=200)
+    title = PlainCharField(pgettext_lazy("of a text", "title"), max_length=200)
     lead = PlainCharField(_("lead"), max_length=300, blank=True)
     body = RichTextField(_("text"))
     is_published = models.BooleanField(_("published"), default=False)
