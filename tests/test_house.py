@@ -12,6 +12,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils.translation import override
 
 from federation.access import Private
+from federation.admin import Desk, PlainDesk
 from portal.celery import app as celery_app
 
 HOUSE = [
@@ -29,9 +30,10 @@ SPECIAL = {
         *("middleware", "health"),
     },
     "accounts": {"middleware", "adapter", "history", "asking"},
-    "federation": {"lifecycle", "access", "richtext", "sortkey", "papers"},
+    "federation": {"lifecycle", "access", "richtext", "sortkey", "papers", "written"},
     "outbox": {"post", "relay"},
 }
+BELOW_THE_DESK = {"accounts", "outbox"}
 MODULES = sorted(
     path
     for app in HOUSE
@@ -200,3 +202,19 @@ def test_every_model_has_a_name_staff_understand(model):
         name = str(model._meta.verbose_name)
 
     assert name != model._meta.model_name, "the verbose name is missing"
+
+
+def app_of(desk) -> str:
+    return type(desk).__module__.partition(".")[0]
+
+
+# Accounts and the outbox stand below the floor that the desk's parts are on.
+@pytest.mark.parametrize(
+    "desk",
+    [d for d in admin.site._registry.values() if app_of(d) not in BELOW_THE_DESK],
+    ids=lambda desk: type(desk).__name__,
+)
+def test_every_desk_is_made_of_the_same_parts(desk):
+    """History, folding search, plain deletion: nobody puts them together by hand."""
+    assert app_of(desk) in HOUSE, "a package's own screen: take it off, or make a desk"
+    assert isinstance(desk, Desk | PlainDesk)

@@ -9,12 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import (
-    TabbedTranslationAdmin,
-    TranslationAdmin,
-    TranslationStackedInline,
-)
-from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
 
 from bulletin.admin.autosave import Autosave
@@ -34,7 +30,7 @@ from bulletin.models import (
     EnglishState,
     Section,
 )
-from federation.admin import DemoMark, FoldSearchMixin, HistoryMixin
+from federation.admin import DemoMark, Desk, PlainDesk
 from federation.models import Photo, PublishState
 
 STATE_TONES = {
@@ -64,7 +60,7 @@ def button(transition, label, permission, *sources, **kwargs):
 
 
 @admin.register(Section)
-class SectionAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
+class SectionAdmin(DemoMark, Desk):
     list_display = ["title", "slug", "parent", "display_order"]
     list_editable = ["display_order"]
     list_select_related = ["parent"]
@@ -94,12 +90,10 @@ class CorrectionInline(StackedInline, TranslationStackedInline):
 @add_buttons
 @admin.register(Article)
 class ArticleAdmin(
-    FoldSearchMixin,
-    HistoryMixin,
     DemoMark,
     OfferedButtons,
     Autosave,
-    ModelAdmin,
+    PlainDesk,
     TranslationAdmin,
     ButtonsMixin,
 ):
@@ -109,7 +103,6 @@ class ArticleAdmin(
     ]
     list_filter = ["status", "en_state", "kind", "section"]
     list_select_related = ["section"]
-    list_per_page = 50
     date_hierarchy = "published_at"
     search_fields = ["title", "lead", "authors"]
     autocomplete_fields = [

@@ -3,8 +3,6 @@
 from django.contrib import admin
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from bulletin.admin.buttons import (
@@ -15,7 +13,7 @@ from bulletin.admin.buttons import (
 )
 from bulletin.admin.composing import Composing
 from bulletin.models import Issue, Publication, PublicationLicense
-from federation.admin import DemoMark, FoldSearchMixin
+from federation.admin import DemoMark, Desk
 
 S = Issue.Status
 EDIT, PUBLISH = "bulletin.change_issue", "bulletin.publish_article"
@@ -26,7 +24,7 @@ def step(to, label, *sources, permission=EDIT):
 
 
 @admin.register(Publication)
-class PublicationAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
+class PublicationAdmin(DemoMark, Desk):
     list_display = ["title", "owner", "periodicity", "display_order"]
     list_select_related = ["owner"]
     search_fields = ["title", "alt_titles"]
@@ -34,7 +32,7 @@ class PublicationAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationA
 
 
 @admin.register(PublicationLicense)
-class LicenseAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
+class LicenseAdmin(DemoMark, Desk):
     list_display = ["number", "publication", "issued_on", "valid_to", "validity"]
     list_filter = ["publication"]
     list_select_related = ["publication"]
@@ -49,15 +47,7 @@ class LicenseAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin
 
 @add_buttons
 @admin.register(Issue)
-class IssueAdmin(
-    FoldSearchMixin,
-    DemoMark,
-    OfferedButtons,
-    Composing,
-    ModelAdmin,
-    TabbedTranslationAdmin,
-    ButtonsMixin,
-):
+class IssueAdmin(DemoMark, OfferedButtons, Composing, Desk, ButtonsMixin):
     list_display = ["name", "publication", "state", "printed_on", "pages", "copies"]
     list_filter = ["status", "publication", "year"]
     list_select_related = ["publication"]

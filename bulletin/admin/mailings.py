@@ -9,14 +9,12 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from bulletin.admin.buttons import Button, ButtonsMixin, OfferedButtons, add_buttons
 from bulletin.documents import leaving_at, newsletter_url, write
 from bulletin.models import Delivery, Mailing, Subscription
-from federation.admin import FoldSearchMixin, HistoryMixin, ReadOnly
+from federation.admin import Desk, PlainDesk, ReadOnly
 from outbox.post import post
 
 SEND = "bulletin.send_mailing"
@@ -34,14 +32,7 @@ class OfReaders:
 
 @add_buttons
 @admin.register(Mailing)
-class MailingAdmin(
-    FoldSearchMixin,
-    HistoryMixin,
-    OfferedButtons,
-    ModelAdmin,
-    TabbedTranslationAdmin,
-    ButtonsMixin,
-):
+class MailingAdmin(OfferedButtons, Desk, ButtonsMixin):
     list_display = ["subject", "state", "send_at", "begun_at", "done_at"]
     list_filter = ["status"]
     search_fields = ["subject"]
@@ -142,7 +133,7 @@ class MailingAdmin(
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(OfReaders, ReadOnly, FoldSearchMixin, ModelAdmin):
+class SubscriptionAdmin(OfReaders, ReadOnly, PlainDesk):
     list_display = ["email", "language", "state", "asked_at", "confirmed_at", "left_at"]
     list_filter = ["state", "language", "topics"]
     search_fields = ["email"]
@@ -151,7 +142,7 @@ class SubscriptionAdmin(OfReaders, ReadOnly, FoldSearchMixin, ModelAdmin):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(OfReaders, ReadOnly, ModelAdmin):
+class DeliveryAdmin(OfReaders, ReadOnly, PlainDesk):
     list_display = ["address", "mailing", "shown_state", "attempts", "sent_at"]
     list_filter = ["state", "language", "mailing"]
     list_select_related = ["mailing"]

@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
-from unfold.admin import ModelAdmin, TabularInline
+from modeltranslation.admin import TranslationTabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from events import actions
@@ -24,7 +24,7 @@ from events.models import (
     YearDate,
 )
 from federation.access import move_action
-from federation.admin import DemoMark, FoldSearchMixin
+from federation.admin import DemoMark, Desk, PlainDesk
 from federation.lifecycle import MoveRefused
 
 DAY = ("base_date", "precision", "month", "day")
@@ -45,7 +45,7 @@ class TaskInline(TabularInline, TranslationTabularInline):
 
 
 @admin.register(Anniversary)
-class AnniversaryAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
+class AnniversaryAdmin(DemoMark, Desk):
     """A day is verified on its own screen, with a source, by name and date."""
 
     list_display = [
@@ -58,7 +58,6 @@ class AnniversaryAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationA
     ]
     list_filter = ["is_verified", "kind", "is_active", "is_historical", "precision"]
     list_select_related = ["country", "responsible"]
-    list_per_page = 50
     search_fields = ["title", "country__name", "country__iso2", "sources"]
     autocomplete_fields = ["country", "owner", "responsible"]
     readonly_fields = [
@@ -180,7 +179,7 @@ def confirm_day(pk, chosen, *, by):
 
 
 @admin.register(Occurrence)
-class OccurrenceAdmin(FoldSearchMixin, ModelAdmin):
+class OccurrenceAdmin(PlainDesk):
     """The calendar two years ahead; made by itself, moved by actions."""
 
     list_display = [
@@ -192,7 +191,6 @@ class OccurrenceAdmin(FoldSearchMixin, ModelAdmin):
         "anniversary__is_verified",
     ]
     list_select_related = ["anniversary__country", "lead"]
-    list_per_page = 50
     date_hierarchy = "date"
     search_fields = ["anniversary__title", "lead__name"]
     autocomplete_fields = ["lead"]
@@ -253,7 +251,7 @@ class OccurrenceAdmin(FoldSearchMixin, ModelAdmin):
 
 
 @admin.register(CalendarPolicy)
-class CalendarPolicyAdmin(ModelAdmin):
+class CalendarPolicyAdmin(PlainDesk):
     """One row: how 29 February is kept, and which years are called even."""
 
     list_display = ["__str__", "leap_day", "even_years"]

@@ -1,15 +1,13 @@
 """What is to be done for a day, and what is to be minded: rows of the office."""
 
 from django.contrib import admin
-from modeltranslation.admin import TabbedTranslationAdmin
-from unfold.admin import ModelAdmin
 
 from events.models import Caution, TaskTemplate
-from federation.admin import FoldSearchMixin
+from federation.admin import Desk
 
 
 @admin.register(TaskTemplate)
-class TaskTemplateAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+class TaskTemplateAdmin(Desk):
     """A changed template counts for the days planned from then on."""
 
     list_display = ["text", "kind", "milestone", "days_before", "is_active"]
@@ -19,7 +17,7 @@ class TaskTemplateAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
 
 
 @admin.register(Caution)
-class CautionAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+class CautionAdmin(Desk):
     """It warns where staff decide, and forbids nothing."""
 
     list_display = ["text", "kind", "except_milestone", "event_kind", "legal_basis"]

@@ -9,9 +9,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
-from unfold.admin import ModelAdmin, TabularInline
+from django.utils.translation import ngettext, pgettext_lazy
+from modeltranslation.admin import TranslationTabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from events import actions, exports
@@ -26,7 +26,7 @@ from events.models import (
 )
 from events.models.calendar import is_whole_day
 from federation.access import move_action
-from federation.admin import DemoMark, FoldSearchMixin
+from federation.admin import DemoMark, Desk
 from federation.models import PublishState
 
 # What guests have to know when it changes.
@@ -62,7 +62,7 @@ class EventPhotoInline(TabularInline):
 
 
 @admin.register(Event)
-class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
+class EventAdmin(DemoMark, Desk):
     """Author, reviewer and publisher each have their actions (domain.md 4.0)."""
 
     list_display = [
@@ -72,7 +72,6 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
     ]
     list_filter = ["publish_state", "status", "kind"]
     list_select_related = ["host"]
-    list_per_page = 50
     date_hierarchy = "starts_at"
     search_fields = ["title", "place", "host__name", "slug"]
     autocomplete_fields = ["host", "co_organizers", "launches", "occurrence"]
@@ -106,7 +105,7 @@ class EventAdmin(FoldSearchMixin, DemoMark, ModelAdmin, TabbedTranslationAdmin):
             },
         ),
         (
-            _("Organised by"),
+            pgettext_lazy("of an event", "Organised by"),
             {
                 "fields": [
                     *("host", "co_organizers", "occurrence", "cautions", "launches")

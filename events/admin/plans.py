@@ -1,15 +1,13 @@
 """Plans, letters and their templates, to be looked up; work is done at the desk."""
 
 from django.contrib import admin
-from modeltranslation.admin import TabbedTranslationAdmin
-from unfold.admin import ModelAdmin
 
 from events.models import AnnualPlan, Greeting, GreetingTemplate, PlanItem
-from federation.admin import DemoMark, FoldSearchMixin, ReadOnly
+from federation.admin import DemoMark, Desk, PlainDesk, ReadOnly
 
 
 @admin.register(AnnualPlan)
-class AnnualPlanAdmin(DemoMark, ModelAdmin):
+class AnnualPlanAdmin(DemoMark, PlainDesk):
     """The approving document is named here; everything else moves at the desk."""
 
     list_display = ["year", "status", "document", "approved_by", "approved_at"]
@@ -34,7 +32,7 @@ class AnnualPlanAdmin(DemoMark, ModelAdmin):
 
 
 @admin.register(PlanItem)
-class PlanItemAdmin(ReadOnly, FoldSearchMixin, DemoMark, ModelAdmin):
+class PlanItemAdmin(ReadOnly, DemoMark, PlainDesk):
     list_display = ["title", "plan", "month", "lead", "status"]
     list_select_related = ["plan", "lead"]
     list_filter = ["plan", "status"]
@@ -42,7 +40,7 @@ class PlanItemAdmin(ReadOnly, FoldSearchMixin, DemoMark, ModelAdmin):
 
 
 @admin.register(Greeting)
-class GreetingAdmin(ReadOnly, FoldSearchMixin, DemoMark, ModelAdmin):
+class GreetingAdmin(ReadOnly, DemoMark, PlainDesk):
     list_display = ["addressee", "occurrence", "status", "sent_on", "means"]
     list_select_related = ["occurrence__anniversary"]
     list_filter = ["status", "means"]
@@ -50,7 +48,7 @@ class GreetingAdmin(ReadOnly, FoldSearchMixin, DemoMark, ModelAdmin):
 
 
 @admin.register(GreetingTemplate)
-class GreetingTemplateAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+class GreetingTemplateAdmin(Desk):
     """The wording letters begin with."""
 
     list_display = ["__str__", "kind", "milestone", "is_active"]

@@ -3,20 +3,19 @@
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from events import actions
 from events.models import Reminder, ReminderRule
-from federation.admin import FoldSearchMixin
+from federation.admin import Desk, PlainDesk
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
+class ReminderRuleAdmin(Desk):
     """Before saving a rule, look at what it would send in the next 12 months."""
 
     list_display = ["kind", "milestone", "lead_time", "audience", "task", "is_active"]
@@ -72,7 +71,7 @@ class ReminderRuleAdmin(FoldSearchMixin, ModelAdmin, TabbedTranslationAdmin):
 
 
 @admin.register(Reminder)
-class ReminderAdmin(FoldSearchMixin, ModelAdmin):
+class ReminderAdmin(PlainDesk):
     """What is to go out, what went out, what did not, and why: to be read only."""
 
     list_display = [
@@ -81,8 +80,9 @@ class ReminderAdmin(FoldSearchMixin, ModelAdmin):
     ]
     list_filter = ["state", "reason", "rule__kind", "occurrence__year"]
     list_select_related = ["occurrence__anniversary", "recipient"]
-    list_per_page = 50
     date_hierarchy = "due_at"
+    # What is to go out, the next first; then what was settled, the latest first.
+    ordering = [F("settled_at").desc(nulls_first=True), "due_at", "pk"]
     search_fields = [
         *("occurrence__anniversary__title", "recipient__full_name"),
         "recipient__email",

@@ -4,8 +4,6 @@ from federation.admin import choices  # noqa: F401 - mends the autocomplete
 from federation.admin.desk import (
     DemoMark,
     Desk,
-    FoldSearchMixin,
-    HistoryMixin,
     PlainDesk,
     ReadOnly,
     SecureAddresses,
@@ -57,9 +55,7 @@ __all__ = [
     "DocumentAdmin",
     "DocumentRegisterAdmin",
     "FigureAdmin",
-    "FoldSearchMixin",
     "FundDriveAdmin",
-    "HistoryMixin",
     "LegalBasisAdmin",
     "OfficeAdmin",
     "OrganizationAdmin",

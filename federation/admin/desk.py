@@ -1,21 +1,16 @@
 """What every admin of the house is made of: folding search, marks, history."""
 
 from functools import reduce
+from html import unescape
 
-import pghistory
 from django.apps import apps
-from django.contrib.admin.utils import (
-    display_for_value,
-    lookup_spawns_duplicates,
-    unquote,
-)
-from django.contrib.auth import get_user_model
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
-from django.db.models import F, TextField, URLField, Value
+from django.contrib.admin.utils import lookup_spawns_duplicates
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateField, DecimalField, F, TextField, URLField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
-from django.template.response import TemplateResponse
+from django.template.defaultfilters import linebreaksbr
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.translator import NotRegistered, translator
@@ -24,19 +19,20 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from accounts.admin import ReadOnly
-from federation.richtext import checked
+from federation.admin.history import HistoryMixin
+from federation.richtext import RichTextField, checked, render
 from federation.sortkey import Fold, fold
+from federation.written import partial_date, written
 
 __all__ = [
     "DemoMark",
     "Desk",
-    "FoldSearchMixin",
-    "HistoryMixin",
     "PlainDesk",
     "ReadOnly",
     "SecureAddresses",
 ]
 LANGUAGES = ("vi", "en")
+SEEN_WORDS = ("published", "public", "online", "readable")
 
 
 def in_every_language(model, path: str) -> list[str]:
@@ -98,80 +94,83 @@ class DemoMark:
         return ("demo", _("sample data")) if obj.is_demo else ""
 
 
-class HistoryMixin:
-    """The history button shows the append-only record: who, when, what, and why."""
+class Written:
+    """Lists and what is only read: no idle decimals, days as far as they are known.
 
-    def history_view(self, request, object_id, extra_context=None):
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None:
-            return self._get_obj_does_not_exist_redirect(
-                request, self.opts, str(object_id)
+    Editors' texts are shown as readers see them, plain texts keep their lines.
+    """
+
+    def get_list_display(self, request):
+        return [self.column(name) for name in super().get_list_display(request)]
+
+    def column(self, name):
+        try:
+            field = self.opts.get_field(name)
+        except (FieldDoesNotExist, TypeError):
+            return name
+        if isinstance(field, DecimalField):
+            return column(field, lambda obj: in_figures(getattr(obj, name)))
+        precision = f"{name.removesuffix('_on')}_precision"
+        if isinstance(field, DateField) and hasattr(self.model, precision):
+            return column(
+                field,
+                lambda obj: (
+                    partial_date(getattr(obj, name), getattr(obj, precision)) or None
+                ),
             )
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("History: %s") % obj,
-            "entries": history_of(obj),
-            "object": obj,
-            "opts": self.opts,
-            **(extra_context or {}),
+        return name
+
+    @property
+    def readonly_preprocess_fields(self):
+        """What unfold does to the escaped text of a field that is only read."""
+        return {
+            field.name: as_readers_see if isinstance(field, RichTextField) else in_lines
+            for field in self.opts.get_fields()
+            if isinstance(field, TextField)
         }
-        return TemplateResponse(request, "federation/admin/history.html", context)
 
 
-def history_of(obj, limit: int = 200) -> list[dict]:
-    """The newest entries about a row, with each changed field before and after."""
-    entries = []
-    for model in [type(obj), *obj._meta.get_parent_list()]:
-        for events in pghistory.core.event_models(tracks_model=model):
-            rows = events.objects.filter(pgh_obj_id=obj.pk).order_by("-pgh_id")
-            rows = list(rows.select_related("pgh_context")[: limit + 1])
-            older = [*rows[1:], None]
-            entries += [
-                {"row": row, "changes": changes_between(old, row)}
-                for row, old in zip(rows[:limit], older, strict=False)
-            ]
-    entries.sort(key=lambda entry: entry["row"].pgh_created_at, reverse=True)
-    people = {
-        entry["row"].pgh_context.metadata.get("user") for entry in with_context(entries)
-    }
-    users = get_user_model().objects.in_bulk([pk for pk in people if pk])
-    for entry in with_context(entries):
-        metadata = entry["row"].pgh_context.metadata
-        entry["user"] = users.get(metadata.get("user"))
-        entry["why"] = metadata.get("reason") or metadata.get("url", "")
-    return entries[:limit]
+def column(field, value):
+    """A column of a list that says the value of a field in its own way."""
+    value.short_description = field.verbose_name
+    value.admin_order_field = field.name
+    value.empty_value_display = "–"
+    value.__name__ = field.name
+    return value
 
 
-def with_context(entries) -> list[dict]:
-    return [entry for entry in entries if entry["row"].pgh_context]
+def in_figures(value):
+    return None if value is None else written(value)
 
 
-def changes_between(old, new) -> list[tuple]:
-    """Name, before and after of every field that differs."""
-    changes = []
-    for field in new._meta.concrete_fields:
-        hidden = field.name.startswith("pgh_") or field.primary_key
-        if hidden or f"{field.name}_vi" in vars(type(new)):
-            continue
-        before = getattr(old, field.attname) if old else None
-        after = getattr(new, field.attname)
-        if before != after and (before or after):
-            was = shown(field, before) if old else None
-            changes.append((field.verbose_name, was, shown(field, after)))
-    return changes
+def as_readers_see(contents):
+    return render(unescape(contents))
 
 
-def shown(field, value):
-    """A value as staff read it: the words of a choice, a day in their language."""
-    if field.choices:
-        return dict(field.flatchoices).get(value, value)
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, dict):
-        return "…"
-    return display_for_value(value, "–")
+def in_lines(contents):
+    return linebreaksbr(contents)
+
+
+class OnSite:
+    """“View on site” is offered where a visitor finds the page, and nowhere else."""
+
+    def get_view_on_site_url(self, obj=None):
+        if obj is None or not is_open_to_visitors(obj):
+            return None
+        return super().get_view_on_site_url(obj)
+
+
+def is_open_to_visitors(obj) -> bool:
+    """Asked in the words that pages themselves ask with: no word, no public page."""
+    rows = type(obj)._default_manager.filter(pk=obj.pk)
+    words = [word for word in SEEN_WORDS if hasattr(rows, word)]
+    if hasattr(rows, "visible_to"):
+        rows = rows.visible_to(AnonymousUser())
+    elif not words:
+        return False
+    for word in words:
+        rows = getattr(rows, word)()
+    return rows.exists()
 
 
 class PlainDeletion:
@@ -215,6 +214,8 @@ class Desk(
     PlainDeletion,
     FoldSearchMixin,
     HistoryMixin,
+    OnSite,
+    Written,
     ModelAdmin,
     TabbedTranslationAdmin,
 ):
@@ -229,6 +230,8 @@ class PlainDesk(
     PlainDeletion,
     FoldSearchMixin,
     HistoryMixin,
+    OnSite,
+    Written,
     ModelAdmin,
 ):
     """A staff screen without translated fields."""

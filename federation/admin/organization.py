@@ -67,6 +67,7 @@ class OrganizationAdmin(DemoMark, ReadOnly, Desk):
     list_select_related = ["parent"]
     search_fields = ["name", "short_name", "abbreviation"]
     ordering = ["kind", "name"]
+    view_on_site = False  # each kind's own desk knows who may see it
 
 
 class HeldFilter(admin.SimpleListFilter):

@@ -17,6 +17,12 @@ from federation.models import (
     PhotoPerson,
 )
 
+# Which numbers a register counts, in words: kinds of documents, and what else is drawn.
+REGISTERS = {
+    **dict(Document.Kind.choices),
+    "branch-requests": _("requests to found a branch"),
+}
+
 
 @admin.register(Document)
 class DocumentAdmin(DemoMark, Desk):
@@ -59,14 +65,33 @@ class DocumentAdmin(DemoMark, Desk):
         queryset.filter(code="").delete()
 
 
+class RegisterFilter(admin.SimpleListFilter):
+    """The registers there are, each in words."""
+
+    title, parameter_name = _("register"), "register"
+
+    def lookups(self, request, model_admin):
+        codes = DocumentRegister.objects.order_by("kind").values_list("kind", flat=True)
+        return [(code, REGISTERS.get(code, code)) for code in codes.distinct()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(DocumentRegister)
 class DocumentRegisterAdmin(ReadOnly, PlainDesk):
     """Looks only: numbers are drawn by documents, never written."""
 
-    list_display = ["year", "kind", "owner", "last_number"]
-    list_filter = ["year", "kind"]
+    list_display = ["year", "shown_kind", "owner", "last_number"]
+    fields = ["year", "shown_kind", "owner", "last_number"]
+    list_filter = ["year", RegisterFilter]
     list_select_related = ["owner"]
     search_fields = ["kind", "year", "owner__name"]
+    readonly_fields = ["shown_kind"]
+
+    @display(description=_("register"), ordering="kind")
+    def shown_kind(self, obj):
+        return REGISTERS.get(obj.kind, obj.kind)
 
 
 @admin.register(LegalBasis)

@@ -1,25 +1,18 @@
 """Charts drawn on the server: one metric over time, reported and computed."""
 
-from decimal import Decimal
-
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from federation.models import Figure
+from federation.written import written
 
 register = template.Library()
+register.filter(written)
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 820, 96, 780, 44, 250
 APART = 46  # letters nearer than this would touch
-
-
-@register.filter
-def written(value) -> str:
-    """A number as the reader's language writes it, without idle decimals."""
-    exponent = -Decimal(str(value)).normalize().as_tuple().exponent
-    return number_format(value, max(0, exponent), force_grouping=True)
 
 
 def value_of(row) -> str:

@@ -8,14 +8,15 @@ from django.forms import CheckboxInput, FileInput, RadioSelect
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
-from django.utils import formats
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
 
 from federation import richtext as rich
+from federation.written import partial_date
 
 register = template.Library()
+register.filter(partial_date)
 COMPOUNDS = {
     *("hữu nghị", "tổ chức", "chi hội", "thành phố", "thư viện", "học sinh", "lạc bộ"),
     *("quan hệ", "ngoại giao", "kỷ niệm", "đại hội", "nhiệm kỳ", "khen thưởng"),
@@ -131,15 +132,6 @@ def control(field):
     if bare or "class" in field.field.widget.attrs:
         return field.as_widget()
     return field.as_widget(attrs={"class": "input"})
-
-
-@register.filter
-def partial_date(value, precision="day"):
-    """A date as far as it is known: day, month or year."""
-    if not value:
-        return ""
-    known = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "year": "Y"}
-    return formats.date_format(value, known.get(precision or "day", "DATE_FORMAT"))
 
 
 @register.filter

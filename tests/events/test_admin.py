@@ -1,16 +1,18 @@
 """The staff's desk: it opens, searches, costs the same; its actions do the moves."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from events import actions
-from events.models import Anniversary, CalendarPolicy, Occurrence, Reminder
+from events.models import Anniversary, CalendarPolicy, Event, Occurrence, Reminder
+from federation.models import PublishState
 from tests.accounts.factories import UserFactory
 from tests.events.factories import (
     AnniversaryFactory,
@@ -304,3 +306,38 @@ def test_the_list_shows_no_hour_where_only_the_day_is_known(staff_client):
 
     assert "00:00" not in page
     assert "18:30" in page
+
+
+def test_reminders_stand_with_the_next_first_and_the_settled_after(staff_client):
+    moment, rule = timezone.now(), ReminderRuleFactory()
+    late, soon = (
+        ReminderFactory(rule=rule, due_at=moment + timedelta(days=days))
+        for days in (900, 3)
+    )
+    old, last = (
+        ReminderFactory(
+            rule=rule, due_at=then, state=Reminder.State.SENT, settled_at=then
+        )
+        for then in (moment - timedelta(days=40), moment - timedelta(days=2))
+    )
+
+    page = staff_client.get(reverse("admin:events_reminder_changelist"))
+
+    assert list(page.context["cl"].result_list) == [soon, late, last, old]
+
+
+def test_a_draft_event_is_not_offered_on_the_site(staff_client):
+    desk = admin.site._registry[Event]
+    states = {
+        state: desk.get_view_on_site_url(EventFactory(publish_state=state))
+        for state in (
+            PublishState.DRAFT,
+            PublishState.IN_REVIEW,
+            PublishState.PUBLISHED,
+        )
+    }
+
+    assert {state for state, url in states.items() if url} == {PublishState.PUBLISHED}
+    assert (
+        admin.site._registry[Reminder].get_view_on_site_url(ReminderFactory()) is None
+    )

@@ -115,7 +115,7 @@ COSTS = dict.fromkeys(LISTS, 9) | {
     **dict.fromkeys(["aidproject", "figure", "funddrive"], 10),
     "documentregister": 11,
     "termreminder": 13,
-    "translationstate": 11,
+    "translationstate": 10,
 }
 
 

@@ -5,10 +5,17 @@ import pytest
 from django.apps import apps
 from django.db import Error, transaction
 from django.urls import reverse
+from django.utils.translation import override, pgettext
 
+from federation.admin.history import history_of
 from federation.models import Document, Page, Partner
 from tests.accounts.factories import UserFactory
-from tests.federation.factories import DocumentFactory, PageFactory, PartnerFactory
+from tests.federation.factories import (
+    DocumentFactory,
+    OrganizationFactory,
+    PageFactory,
+    PartnerFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +110,30 @@ def test_staff_read_the_history_of_a_row(as_user):
 
     for words in ("Trước", "Sau", "Vũ Quốc Đạt", "Sửa trích yếu"):
         assert words in response.text
+
+
+def test_the_history_says_names_and_languages_and_no_keys(
+    as_user, django_assert_num_queries
+):
+    chief = UserFactory(superuser=True)
+    owners = OrganizationFactory.create_batch(3)
+    with override("vi"):
+        document = DocumentFactory(owner=owners[0], title_en="Before")
+        for number, owner in enumerate(owners[1:]):
+            Document.objects.filter(pk=document.pk).update(
+                owner=owner, title_en=f"After {number}"
+            )
+        history_of(document)
+        with django_assert_num_queries(2):  # events, owners
+            entries = history_of(document)
+        page = as_user(chief).get(
+            reverse("admin:federation_document_history", args=[document.pk])
+        )
+
+    said = {name: values for name, *values in entries[0]["changes"]}
+    english = pgettext("language of a text", "English")
+    assert [str(owners[1]), str(owners[2])] in said.values()
+    assert any(name.endswith(f"({english})") for name in said)
+    names = {name for entry in entries for name, *_values in entry["changes"]}
+    assert not any("[" in name or name.lower() == "id" for name in names)
+    assert f">{document.pk}<" not in page.text
