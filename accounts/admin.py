@@ -54,7 +54,6 @@ def sidebar(request) -> list[dict]:
             {
                 "title": model["name"],
                 "link": model["admin_url"],
-                "icon": "chevron_right",
             }
             for model in found[label]["models"]
             if model["admin_url"]

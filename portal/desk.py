@@ -2,6 +2,7 @@
 
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 CKEDITOR_CONFIGS = {
@@ -33,6 +34,7 @@ CKEDITOR_CONFIGS = {
         "customConfig": "",
         "defaultLanguage": "vi",
         "disableNativeSpellChecker": False,
+        "contentsCss": lazy(static, str)("css/editor.css"),
         "height": 460,
         "width": "100%",
     }
