@@ -80,7 +80,7 @@ class DossierFilter(FilterForm):
         empty_label=_("All associations"),
     )
     kind = forms.ChoiceField(
-        label=_("Kind"),
+        label=_("Kind of dossier"),
         required=False,
         choices=[("", _("All")), *BranchRequest.Kind.choices],
     )
