@@ -82,7 +82,8 @@ class BranchQuerySet(OrganizationQuerySet):
 
     def for_rows(self):
         """Everything a list of branches prints, in one query."""
-        return self.select_related("association").order_by(SortKey("name"), "pk")
+        rows = self.select_related("association", "committee__term")
+        return rows.order_by(SortKey("name"), "pk")
 
     def for_secretary(self):
         """Everything her list prints: the living first, `open_count` dossiers each."""

@@ -18,6 +18,7 @@ from members.models import (
 )
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
+from tests.federation.factories import BodyFactory, TermFactory
 from tests.members.conftest import holds, make_scene, page
 from tests.members.factories import (
     AssociationFactory,
@@ -28,6 +29,14 @@ from tests.members.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("union")]
 Status = BranchRequest.Status
+
+
+def with_committees(branches):
+    """The branches, each with a committee of its own term."""
+    for branch in branches:
+        branch.committee = BodyFactory(term=TermFactory(owner=branch))
+        branch.save()
+    return branches
 
 
 class TestPublic:
@@ -45,7 +54,7 @@ class TestPublic:
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_branches_cost_the_same(self, client, count, django_assert_num_queries):
-        rows = BranchFactory.create_batch(count)
+        rows = with_committees(BranchFactory.create_batch(count))
 
         # count, page, years, associations and countries of the filter, the new ones
         # of the year, the union
@@ -61,6 +70,7 @@ class TestPublic:
     ):
         association = AssociationFactory(countries=[CountryFactory()])
         rows = BranchFactory.create_batch(count, association=association)
+        with_committees(rows)
         page(client, "association", association.slug)
 
         with django_assert_num_queries(18):
