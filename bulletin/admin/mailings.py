@@ -134,6 +134,7 @@ class MailingAdmin(OfferedButtons, Desk, ButtonsMixin):
 
 @admin.register(Subscription)
 class SubscriptionAdmin(OfReaders, ReadOnly, PlainDesk):
+    when_empty = _("Readers sign up themselves, on the page of the newsletter.")
     list_display = ["email", "language", "state", "asked_at", "confirmed_at", "left_at"]
     list_filter = ["state", "language", "topics"]
     search_fields = ["email"]

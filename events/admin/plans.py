@@ -1,15 +1,21 @@
 """Plans, letters and their templates, to be looked up; work is done at the desk."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from events.models import AnnualPlan, Greeting, GreetingTemplate, PlanItem
 from federation.admin import DemoMark, Desk, PlainDesk, ReadOnly
+
+WRITTEN_ELSEWHERE = _(
+    "Plans and letters are written in the workspace; here they are looked up."
+)
 
 
 @admin.register(AnnualPlan)
 class AnnualPlanAdmin(DemoMark, PlainDesk):
     """The approving document is named here; everything else moves at the desk."""
 
+    when_empty = WRITTEN_ELSEWHERE
     list_display = ["year", "status", "document", "approved_by", "approved_at"]
     list_select_related = ["document", "approved_by"]
     list_filter = ["status"]
@@ -33,6 +39,7 @@ class AnnualPlanAdmin(DemoMark, PlainDesk):
 
 @admin.register(PlanItem)
 class PlanItemAdmin(ReadOnly, DemoMark, PlainDesk):
+    when_empty = WRITTEN_ELSEWHERE
     list_display = ["title", "plan", "month", "lead", "status"]
     list_select_related = ["plan", "lead"]
     list_filter = ["plan", "status"]
@@ -41,6 +48,7 @@ class PlanItemAdmin(ReadOnly, DemoMark, PlainDesk):
 
 @admin.register(Greeting)
 class GreetingAdmin(ReadOnly, DemoMark, PlainDesk):
+    when_empty = WRITTEN_ELSEWHERE
     list_display = ["addressee", "occurrence", "status", "sent_on", "means"]
     list_select_related = ["occurrence__anniversary"]
     list_filter = ["status", "means"]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import actions
+from events.admin.plans import WRITTEN_ELSEWHERE
 from events.models import Anniversary, CalendarPolicy, Event, Occurrence, Reminder
 from federation.models import PublishState
 from tests.accounts.factories import UserFactory
@@ -341,3 +342,9 @@ def test_a_draft_event_is_not_offered_on_the_site(staff_client):
     assert (
         admin.site._registry[Reminder].get_view_on_site_url(ReminderFactory()) is None
     )
+
+
+def test_an_empty_list_says_where_its_rows_are_written(staff_client):
+    page = staff_client.get(reverse("admin:events_greeting_changelist"))
+
+    assert str(WRITTEN_ELSEWHERE) in page.text

@@ -205,5 +205,5 @@ def test_kinds_of_work_and_the_brake_are_said_in_words(staff_client):
 
     assert SWEEP not in beats.text
     assert TROUBLE not in beats.text
-    assert str(brake) in flowing.text
+    assert f">{brake}</div>" in flowing.text
     assert "close_small" not in flowing.text, "mail that flows is no red cross"
