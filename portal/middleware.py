@@ -6,6 +6,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.core.cache import cache
 from django.core.exceptions import BadRequest
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.cache import get_conditional_response
@@ -19,12 +20,15 @@ logger = logging.getLogger(__name__)
 MINUTE, HOUR = 60, 60 * 60
 # More than people who fill in forms behind one address ever send in a minute.
 STRANGERS_POSTS = 60
+# As many answers to programs.
+STRANGERS_READS = 60
 # Forms that make the house write to any address, and how often in an hour (trust S15):
 # from one network, and from all.
 MAILING = {"bulletin:newsletter", "events:register"}
 MAILS_OF_ONE, MAILS_OF_ALL = 20, 200
 # Mail hosts press “leave” for many readers from one address (RFC 8058).
 FROM_MAIL_HOSTS = {"bulletin:newsletter-leave", "bulletin:newsletter-bounce"}
+API = "/api/"
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
@@ -93,6 +97,9 @@ class NotTooFast:
 
     def too_fast_for(self, request) -> int:
         """How many seconds to wait; 0 when it is not too fast."""
+        if is_api(request):
+            reads = counted(f"api.{request_network(request)}", MINUTE)
+            return MINUTE if reads > STRANGERS_READS else 0
         if request.method != "POST" or request.user.is_authenticated:
             return 0
         view, network = view_of(request), request_network(request)
@@ -104,6 +111,29 @@ class NotTooFast:
             return 0
         mine, all_ = counted(f"mail.{network}", HOUR), counted("mail", HOUR)
         return HOUR if mine > MAILS_OF_ONE or all_ > MAILS_OF_ALL else 0
+
+
+def is_api(request) -> bool:
+    return request.path_info.startswith(API)
+
+
+class ProgramsReadJson:
+    """Whatever goes wrong at an address for programs is told in JSON, not as a page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        kind = response.get("Content-Type", "")
+        if response.status_code < 400 or not is_api(request) or "json" in kind:
+            return response
+        told = JsonResponse(
+            {"detail": response.reason_phrase}, status=response.status_code
+        )
+        for name in {"Allow", "Retry-After"} & set(response.headers):
+            told[name] = response[name]
+        return told
 
 
 def view_of(request) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.admin.files import give_file
 from federation.views import public_image
 from portal import health, views
+from portal.api import api
 from portal.sitemaps import SITEMAPS
 
 portal = (
@@ -38,6 +39,7 @@ urlpatterns = [
         name="desk-file",
     ),
     path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
     path("media/public/<path:path>", public_image, name="image"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

@@ -16,6 +16,8 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 
+from portal.api import PAGES
+
 # Where neither the view nor its QuerySet says whose rows an address shows:
 # model, and the field behind each word of the address that is not named like one.
 TOLD: dict[str, tuple[str, dict[str, str]]] = {
@@ -100,7 +102,7 @@ def value_of(row, name: str):
 def every_address() -> Iterator[Address]:
     """Each named address of the house, the admin left out, in the active language."""
     for pattern, name, callback, words in walk(get_resolver()):
-        view = getattr(callback, "view_class", callback)
+        view = PAGES.get(name) or getattr(callback, "view_class", callback)
         if name and not name.startswith(("admin:", "djdt:")):
             yield Address(name, pattern, view, words)
 
