@@ -77,7 +77,8 @@ def listed(path, told):
     where, _mark, query = path.partition("?")
     if where.endswith(("/events/", "/articles/", "/rounds/")):
         for row in told["items"]:
-            yield f"{where}{row['slug']}/?{query}"
+            language = query.partition("&")[0]
+            yield f"{where}{row['slug']}/?{language}"
     if where.endswith("/events/") and "when" not in query:
         yield f"{path}&when=past"
 
