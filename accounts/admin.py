@@ -321,6 +321,7 @@ class GroupAdmin(ReadOnly, ModelAdmin):
 
     list_display = ["role"]
     search_fields = ["name"]
+    ordering = ["name"]
     fields = ["role", "rights"]
     readonly_fields = ["role", "rights"]
 

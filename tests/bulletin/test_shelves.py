@@ -33,7 +33,7 @@ def test_latest_articles_in_english_are_english():
     with override("en"):
         text = show("latest_articles")
 
-    assert "In English" in text
+    assert "In\u00a0English" in text
     assert "Chỉ tiếng Việt" not in text
 
 
