@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -269,7 +270,7 @@ class Reminder(models.Model):
         ]
 
     def __str__(self):
-        return self.key
+        return f"{self._meta.verbose_name} {date_format(self.occurs_on)}"
 
     def get_absolute_url(self):
         return reverse("events:workspace-reminder", args=[self.pk])

@@ -140,7 +140,7 @@ def test_handing_over_is_in_the_history_with_who(chief):
     entries = chief.get(path).context["entries"]
 
     changed = {str(name): (old, new) for name, old, new in entries[0]["changes"]}
-    assert changed == {"đến ngày": ("–", "28/02/2026")}
+    assert changed == {"đến ngày": ("", "28/02/2026")}
     assert entries[0]["user"].is_superuser
 
 

@@ -136,7 +136,8 @@ def test_what_has_no_page_in_the_language_has_no_link(client):
 
 
 def test_filters_are_those_of_the_pages(client):
-    one, two = BranchFactory(founded_on="2024-05-01"), BranchFactory()
+    one = BranchFactory(founded_on="2024-05-01")
+    two = BranchFactory(founded_on="2020-05-01")
     slug = two.association.slug
 
     def found(query):
