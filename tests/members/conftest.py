@@ -19,6 +19,7 @@ from tests.federation.test_uploads import pdf
 from tests.members.factories import (
     AssociationFactory,
     BranchFactory,
+    MemberFactory,
     RequestFactory,
     RequirementFactory,
     SeatFactory,
@@ -194,3 +195,19 @@ def decided(scene, branch, kind, *, effective_on=None, **changes):
     request.approve(by=scene.leader, effective_on=effective_on)
     branch.refresh_from_db()
     return request
+
+
+@pytest.fixture
+def member(scene):
+    return MemberFactory(
+        association=scene.association,
+        full_name="Đặng Thị Hòa",
+        birth_year=1960,
+        phone="0912 345 678",
+        email="hoa@example.org",
+    )
+
+
+@pytest.fixture
+def secretary(as_user, scene):
+    return as_user(scene.secretary)
