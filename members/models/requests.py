@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -37,12 +37,14 @@ class BranchRequestQuerySet(models.QuerySet):
         """Submitted ones this person checks or decides: the union all of them, an
         association's leader those of an association that decides itself."""
         submitted = self.exclude(status=BranchRequest.Status.DRAFT)
-        if Office.objects.of_union(*BranchRequest.REVIEWERS).filter(user=user).exists():
-            return submitted
+        reviewing = Office.objects.of_union(*BranchRequest.REVIEWERS).filter(user=user)
         led = Association.objects.run_by(user, Role.ASSOCIATION_LEADER)
         return submitted.filter(
-            association__in=led,
-            deciding_body=Association.DecidingBody.ASSOCIATION,
+            Exists(reviewing)
+            | Q(
+                association__in=led,
+                deciding_body=Association.DecidingBody.ASSOCIATION,
+            )
         )
 
     def offered_to(self, user):

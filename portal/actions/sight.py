@@ -25,6 +25,7 @@ from accounts.asking import page_at
 from accounts.middleware import ADMIN, is_protected
 from accounts.models import User
 from federation.models import Office, Role
+from portal.actions import viewers
 from portal.actions.addresses import Address
 
 HOUSE = {"accounts", "federation", "members", "events", "bulletin", "awards", "outbox"}
@@ -152,13 +153,18 @@ def belonging(view, match) -> str:
 
 def who_sees(user) -> list[dict]:
     """Each kind of record about this person: how many, and who else can see them."""
+    found = [row_about(user, model, names) for model, names in kinds().items()]
+    return sorted(filter(None, found), key=lambda row: row["kind"])
+
+
+def kinds() -> dict[type, list[str]]:
+    """Each kind of record of ours that names accounts, and in which fields."""
     about = {User: ["pk"]}
-    for link in user._meta.get_fields(include_hidden=True):
+    for link in User._meta.get_fields(include_hidden=True):
         model = link.related_model
         if link.auto_created and link.one_to_many and is_of_house(model):
             about.setdefault(model, []).append(link.field.name)
-    found = [row_about(user, model, names) for model, names in about.items()]
-    return sorted(filter(None, found), key=lambda row: row["kind"])
+    return about
 
 
 def is_of_house(model) -> bool:
@@ -174,14 +180,13 @@ def row_about(user, model, names: list[str]) -> dict | None:
     rows = model._default_manager.filter(mine)
     if not (number := rows.count()):
         return None
-    people = {other for other in staff_who_see(model) if other != user}
-    rule = next((r for r in ("visible_to", "managed_by") if hasattr(rows, r)), "")
-    if rule:
-        others = User.objects.filter(offices__in=Office.objects.current())
-        others = others.exclude(pk=user.pk).distinct()
-        people |= {other for other in others if getattr(rows, rule)(other).exists()}
+    people = set(staff_who_see(model)) | set(viewers.of(rows))
     kind = str(model._meta.verbose_name_plural)
-    return {"kind": kind, "number": number, "people": sorted(map(str, people))}
+    return {
+        "kind": kind,
+        "number": number,
+        "people": sorted(map(str, people - {user})),
+    }
 
 
 def staff_who_see(model):

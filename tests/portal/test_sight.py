@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from federation.models import Office, Role
-from members.models import Association
-from portal.actions import sight
+from members.models import Association, BranchRequest
+from portal.actions import sight, viewers
 from tests.accounts.factories import UserFactory
 from tests.federation.factories import OfficeFactory
 from tests.members.factories import AssociationFactory, RequestFactory, UnionFactory
@@ -111,3 +111,27 @@ def test_only_who_may_see_accounts_asks_about_others(secretary, as_user):
     boss = OfficeFactory(user=UserFactory(superuser=True), role=Role.ADMIN).user
     page = as_user(boss).get(path, {"page": "/", "person": other.email})
     assert page.context["about"] == other
+
+
+def test_sixty_secretaries_cost_as_many_queries_as_one(
+    secretary, django_assert_num_queries
+):
+    request = dossier_of(secretary)
+    rows = BranchRequest.objects.filter(pk=request.pk)
+    for number in (1, 3):
+        for _each in range(number):
+            OfficeFactory(
+                organization=AssociationFactory(), role=Role.ASSOCIATION_SECRETARY
+            )
+        with django_assert_num_queries(3):
+            assert list(viewers.of(rows)) == [secretary]
+
+
+def test_an_account_that_is_closed_sees_nothing(secretary):
+    request = dossier_of(secretary)
+    rows = BranchRequest.objects.filter(pk=request.pk)
+    assert list(viewers.of(rows)) == [secretary]
+
+    User.objects.filter(pk=secretary.pk).update(is_active=False)
+
+    assert not viewers.of(rows)
