@@ -9,7 +9,7 @@ from tests.federation.factories import DataRequestFactory, PersonFactory
 from tests.federation.test_privacy import answer
 from tests.outbox.factories import MessageFactory
 from tests.portal.people import everybody
-from tests.portal.seeded import seeded_portal
+from tests.portal.seeded import SeededPortals
 
 NAME, MAIL, LIFE = "Trịnh Hoài Thu", "hoai.thu@example.org", "Sinh ở Bắc Ninh"
 
@@ -24,11 +24,18 @@ def person(db):
     return person
 
 
+@pytest.fixture(scope="session")
+def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
+    portals = SeededPortals(django_db_blocker, tmp_path_factory.mktemp("seeded"))
+    yield portals
+    portals.end()
+
+
 @pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Hà Nội's demo; what it made, by kind."""
-    folder = tmp_path_factory.mktemp("demo")
-    with seeded_portal(django_db_blocker, folder, "ha-noi") as made:
+def made(request, seeded, tmp_path_factory):
+    """The demo of the module's CITY, Hà Nội's unless named; what it made, by kind."""
+    city = getattr(request.module, "CITY", "ha-noi")
+    with seeded.of(city, tmp_path_factory.mktemp("demo")) as made:
         yield made
 
 

@@ -1,26 +1,74 @@
-"""A portal filled with a city's demo once for a whole module, then rolled back."""
+"""Portals filled with a city's demo: each seeded once, then copied by the database."""
 
+import shutil
 from contextlib import contextmanager
 
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from portal.actions import demo
 
 
-@contextmanager
-def seeded_portal(blocker, folder, city):
-    """Everything `seed_demo` makes, visible to each test of the module."""
-    settings = {
-        "MEDIA_ROOT": str(folder / "media"),
-        "DEMO_ACCOUNTS": str(folder / "accounts" / "demo.json"),
-    }
-    with blocker.unblock(), override_settings(**settings), transaction.atomic():
+class SeededPortals:
+    """A database and a folder of files per city, kept as long as the tests run."""
+
+    def __init__(self, blocker, folder):
+        self.blocker, self.folder = blocker, folder
+        self.empty = connection.settings_dict["NAME"]
+        self.made = {}
+
+    @contextmanager
+    def of(self, city: str, folder):
+        """Everything `seed_demo` makes; what is written meanwhile is taken back."""
+        with self.blocker.unblock():
+            if city not in self.made:
+                self.seed(city)
+            shutil.copytree(self.folder / city, folder, dirs_exist_ok=True)
+            with self.portal(city, folder), transaction.atomic():
+                yield self.made[city]
+                transaction.set_rollback(True)
+
+    def seed(self, city: str):
+        self.drop(city)
+        with connection._nodb_cursor() as cursor:
+            connection.close()
+            cursor.execute(
+                f'CREATE DATABASE "{self.name(city)}" TEMPLATE "{self.empty}"'
+            )
+        with self.portal(city, self.folder / city):
+            call_command("sync_roles", verbosity=0)
+            self.made[city] = demo.seed(city)
+
+    @contextmanager
+    def portal(self, city: str, folder):
+        """Django on this city's database and files."""
+        settings = {
+            "MEDIA_ROOT": str(folder / "media"),
+            "DEMO_ACCOUNTS": str(folder / "accounts" / "demo.json"),
+        }
+        self.switch(self.name(city))
         cache.clear()
-        call_command("sync_roles", verbosity=0)
-        made = demo.seed(city)
-        yield made
-        transaction.set_rollback(True)
-        cache.clear()
+        try:
+            with override_settings(**settings):
+                yield
+        finally:
+            self.switch(self.empty)
+            cache.clear()
+
+    def switch(self, name: str):
+        connection.close()
+        connection.settings_dict["NAME"] = name
+
+    def name(self, city: str) -> str:
+        return f"{self.empty}_{city}"
+
+    def drop(self, city: str):
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{self.name(city)}" WITH (FORCE)')
+
+    def end(self):
+        with self.blocker.unblock():
+            for city in self.made:
+                self.drop(city)

@@ -1,12 +1,14 @@
 """Whatever walks the portal finds every page of it, with rows."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
 
 from portal.actions import kinds
 from portal.actions.addresses import every_address
-from tests.portal.seeded import seeded_portal
 
 # Their word is a secret that no row tells, or a file.
 SECRET = {"image", "desk-file", "account_invitation"}
@@ -39,13 +41,6 @@ def test_every_address_knows_whose_rows_it_shows():
     assert unknown == SECRET | NUMBERED
 
 
-@pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    with seeded_portal(django_db_blocker, folder, "ha-noi") as made:
-        yield made
-
-
 @pytest.mark.django_db
 @pytest.mark.usefixtures("made")
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -64,3 +59,14 @@ def test_every_public_kind_of_page_opens_with_the_demo(client, language):
         home = reverse("portal:home")
     assert home in {path for kind in found for path in kind.paths}
     assert shut == WITHOUT_SAMPLES
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("made")
+@pytest.mark.parametrize("kind", ["members:branches", "members.branch-changelist"])
+def test_public_pages_and_desks_are_measured(kind):
+    out = StringIO()
+
+    call_command("bench", rounds=2, limit=60_000, only=kind, stdout=out)
+
+    assert kind in out.getvalue()

@@ -15,7 +15,6 @@ from django.utils.translation import override
 
 from portal.actions.addresses import every_address
 from tests.portal import private_values
-from tests.portal.seeded import seeded_portal
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +27,8 @@ ELSEWHERE = ("/admin/", "/media/", "/static/", "/lam-viec/", "/en/workspace/")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def made(django_db_setup, django_db_blocker, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("crawl")
-    with seeded_portal(django_db_blocker, folder, "ha-noi") as made:
-        private_values.plant()
-        yield made
+def planted(made):
+    private_values.plant()
 
 
 def inside(link: str) -> str:

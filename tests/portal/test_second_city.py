@@ -14,16 +14,9 @@ from events.models import Event
 from federation.models import Document, Figure, Term
 from members.models import Association
 from portal.actions.reference import DATA
-from tests.portal.seeded import seeded_portal
 
+CITY = "hai-phong"
 FIRST = ("Hà Nội", "Hanoi", "Ha Noi", "HAUFO", "Thủ đô")
-
-
-@pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    with seeded_portal(django_db_blocker, folder, "hai-phong") as made:
-        yield made
 
 
 @pytest.mark.django_db

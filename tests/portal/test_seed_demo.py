@@ -32,16 +32,8 @@ from federation.models import (
 )
 from members.models import Association, Branch, BranchRequest
 from portal.actions import demo
-from tests.portal.seeded import seeded_portal
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def made(django_db_setup, django_db_blocker, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    with seeded_portal(django_db_blocker, folder, "ha-noi") as made:
-        yield made
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made")]
 
 
 def figure(metric, year):
