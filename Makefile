@@ -13,7 +13,7 @@ DEPLOY := DEBUG=0 HTTPS=1 TRUSTED_PROXIES=1 ALLOWED_HOSTS=portal.example.org \
 	SECRET_KEY=9f2c1d7e4b8a6035-for-the-check-only-never-used-to-sign-anything-0a1b2c3d4e
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run lint fmt messages ci shell shots contact-sheet bench bench-calendar faults matrix lock venv venv-demo
+.PHONY: help demo test run lint fmt messages ci shell shots contact-sheet bench bench-bulletin bench-calendar faults matrix lock venv venv-demo
 export VENV PORT CITY RESET
 
 help: ## This list
@@ -26,12 +26,16 @@ test: venv ## The whole test suite, browser tests included (ARGS="tests/members 
 	@$(BIN)python manage.py compile_catalogues >/dev/null 2>&1 || SECRET_KEY=catalogues-only-catalogues-only-catalogues-only-12345 DATABASE_URL=postgres://localhost/none $(BIN)python manage.py compile_catalogues
 	@exec $(BIN)python -m portal.embedded test $(or $(ARGS),-n 2 --dist loadfile)
 
-faults: venv ## Reminders in full: 10,000 due with 200 kills, ten years over all states
+faults: venv ## Reminders and a newsletter in full: 10,000 due, 200 kills; 5,000 readers, 100
 	@FAULTS=full $(BIN)python -m portal.embedded test tests/stack/test_faults.py -s -q
+	@FAULTS=full $(BIN)python -m portal.embedded test tests/bulletin/test_killed.py -s -q
 	@EVENTS_FULL=1 $(BIN)python -m portal.embedded test tests/events/test_ten_years.py -q
 
 bench-calendar: venv ## The sweep over a million reminders, 10,000 mails: prints the figures
-	@BENCH=1 $(BIN)python -m portal.embedded test tests/bench -s -q
+	@BENCH=1 $(BIN)python -m portal.embedded test tests/bench/test_calendar.py -s -q
+
+bench-bulletin: venv ## 100,000 articles and 100,000 readers: page times, mailing (1 min)
+	@BENCH=1 $(BIN)python -m portal.embedded test tests/bench/test_bulletin.py -s -q
 
 run: venv ## The development server with reloading, on the data of the demo
 	@DEBUG=1 $(EXEC) $(BIN)python manage.py runserver $(PORT)

@@ -14,6 +14,7 @@ from bulletin.models import (
     Issue,
     IssueEdition,
     Mailing,
+    MostRead,
     PublicationLicense,
     Readership,
 )
@@ -94,3 +95,9 @@ def write_views() -> None:
         Readership().write()
     except redis.RedisError as error:
         logger.warning("Views wait in the buffer: %s", type(error).__name__)
+
+
+@shared_task(name="bulletin.count_most_read")
+def count_most_read() -> None:
+    """Every five minutes: what was opened most, for the front page of the bulletin."""
+    MostRead.count()

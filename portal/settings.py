@@ -209,6 +209,13 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["portal.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "vi"
 MODELTRANSLATION_ENABLE_FALLBACKS = False
+
+
+def MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME(name, code):  # noqa: N802
+    """“headline [Vietnamese]”: where tabs name the language, the brackets go."""
+    return f"{name} [{dict(LANGUAGES)[code]}]"
+
+
 JQUERY_URL = "admin/js/vendor/jquery/jquery.js"
 JQUERY_UI_URL = "vendor/jquery-ui/jquery-ui.min.js"
 
@@ -372,6 +379,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "events.care_for_registrations": timedelta(minutes=10),
         "bulletin.publish_due": timedelta(seconds=30),
         "bulletin.write_views": timedelta(seconds=30),
+        "bulletin.count_most_read": timedelta(minutes=5),
         "bulletin.remind_licenses": crontab(minute=20),
         "bulletin.forget_readers": crontab(minute=25),
         "members.sweep": timedelta(minutes=2),

@@ -18,7 +18,7 @@ from bulletin.models.publications import (
 )
 from bulletin.models.queries import ArticleQuerySet
 from bulletin.models.readers import Subscription
-from bulletin.models.readership import DailyViews, Readership, ViewBatch
+from bulletin.models.readership import DailyViews, MostRead, Readership, ViewBatch
 from bulletin.models.sections import Section
 from bulletin.models.texts import EnglishState
 
@@ -40,6 +40,7 @@ __all__ = [
     "IssueScan",
     "Made",
     "Mailing",
+    "MostRead",
     "Publication",
     "PublicationLicense",
     "PublicationLicenseQuerySet",

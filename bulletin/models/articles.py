@@ -210,7 +210,14 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
                 )
                 for code in ("vi", "en")
             ),
-            models.Index("section", "published_at", "id", name="article_section"),
+            *(
+                models.Index(
+                    *("section", "published_at", "id"),
+                    condition=Q(status="published", **{f"is_readable_{code}": True}),
+                    name=f"article_section_{code}",
+                )
+                for code in ("vi", "en")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -147,7 +147,10 @@ class Mailing(Lifecycle, models.Model):
         )
         with connection.cursor() as cursor:
             cursor.execute(insert, params)
-            return cursor.rowcount
+            number = cursor.rowcount
+            # The planner knows of the new rows at once, not after autovacuum's turn.
+            cursor.execute(f"ANALYZE {Delivery._meta.db_table}")
+        return number
 
     @transaction.atomic
     def hold_back(self, reason: str) -> None:
@@ -205,22 +208,31 @@ class DeliveryQuerySet(models.QuerySet):
         )
         return [row["domain"] for row in rows if row["number"] >= row["most"]]
 
+    def next_due(self, busy) -> "Delivery | None":
+        """One newsletter after the other, each by its own index; the row is locked."""
+        sending = Mailing.objects.filter(status="sending").order_by("begun_at", "pk")
+        for pk in sending.values_list("pk", flat=True):
+            row = (
+                self.filter(mailing=pk, state="queued", due_at__lte=timezone.now())
+                .exclude(domain__in=list(busy))
+                .order_by("due_at", "pk")
+                .select_related("mailing", "subscription")
+                .select_for_update(skip_locked=True, of=["self"])
+                .first()
+            )
+            if row is not None:
+                return row
+        return None
+
     @transaction.atomic
     def claim(self, busy=()) -> "Delivery | None":
         """Take one copy that is due; nobody else will send it, not even later."""
-        now = timezone.now()
-        row = (
-            self.filter(state="queued", due_at__lte=now, mailing__status="sending")
-            .exclude(domain__in=list(busy))
-            .order_by("due_at", "pk")
-            .select_related("mailing", "subscription")
-            .select_for_update(skip_locked=True, of=["self"])
-            .first()
-        )
+        row, now = self.next_due(busy), timezone.now()
         if row is None:
             return None
+        lease = timedelta(seconds=settings.OUTBOX_LEASE)
         row.state, row.token, row.claimed_at = "sending", uuid.uuid4(), now
-        row.lease_until, row.attempts = now + Delivery.LEASE, row.attempts + 1
+        row.lease_until, row.attempts = now + lease, row.attempts + 1
         if not row.is_wanted:
             row.state, row.token = "suppressed", None
         row.save(
@@ -244,7 +256,6 @@ class DeliveryQuerySet(models.QuerySet):
 class Delivery(models.Model):
     """One copy to one reader: at most once, and what is uncertain is told."""
 
-    LEASE = timedelta(minutes=2)
     MOST = 5
 
     class State(models.TextChoices):
@@ -283,9 +294,14 @@ class Delivery(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(
-                fields=["due_at", "id"],
-                name="delivery_due",
-                condition=Q(state__in=["queued", "sending"]),
+                fields=["mailing", "due_at", "id"],
+                name="delivery_next",
+                condition=Q(state="queued"),
+            ),
+            models.Index(
+                fields=["lease_until"],
+                name="delivery_lease",
+                condition=Q(state="sending"),
             ),
             models.Index(fields=["claimed_at"], name="delivery_rate"),
             models.Index(fields=["mailing", "state"], name="delivery_state"),

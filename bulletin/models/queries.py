@@ -1,9 +1,7 @@
 """Which articles: for readers, for lists, for the desk."""
 
-from datetime import timedelta
-
 from django.db import models
-from django.db.models import Max, Min, Prefetch, Q, Sum
+from django.db.models import F, Max, Min, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -29,7 +27,8 @@ class ArticleQuerySet(models.QuerySet):
         """Of one section (its parts included), of one year."""
         found = self
         if section is not None:
-            found = found.filter(Q(section=section) | Q(section__parent=section))
+            parts = section.children.values_list("pk", flat=True)
+            found = found.filter(section__in=[section.pk, *parts])
         if year is not None:
             found = found.filter(published_at__year=year)
         return found
@@ -54,15 +53,15 @@ class ArticleQuerySet(models.QuerySet):
         rows = self.published().order_by("-published_at", "-pk").values("pk")[:number]
         return self.filter(pk__in=rows)
 
-    def most_read(self, days: int):
-        """Those opened most in the last so many days, with `read` how often."""
-        since = timezone.localdate() - timedelta(days=days - 1)
+    def most_read(self, span: str):
+        """Those opened most in that span, as a worker last counted, with `read`."""
+        ranks = {"ranks__span": span, "ranks__language": get_language()}
         return (
-            self.filter(days__day__gte=since)
-            .annotate(read=Sum("days__views"))
+            self.filter(**ranks)
+            .annotate(read=F("ranks__views"))
             .defer("body_vi", "body_en", "body")
             .select_related("section", "issue", "cover")
-            .order_by("-read", "-published_at")
+            .order_by("-read", "-published_at", "-pk")
         )
 
     def for_cards(self):

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from bulletin.models.articles import Article
 
@@ -63,6 +64,66 @@ class DailyViews(models.Model):
     def add(cls, pk: int, number: int, day) -> None:
         row, _is_new = cls.objects.get_or_create(article_id=pk, day=day)
         cls.objects.filter(pk=row.pk).update(views=F("views") + number)
+
+    @classmethod
+    def first_places(cls, articles, since):
+        """(article, views since that day), the most read first."""
+        rows = cls.objects.filter(day__gte=since, article__in=articles)
+        sums = rows.values("article").annotate(read=models.Sum("views"))
+        return sums.order_by("-read", "-article").values_list("article", "read")
+
+
+class MostRead(models.Model):
+    """What readers of a language opened most; counted anew by a worker."""
+
+    PLACES = 20
+
+    class Span(models.TextChoices):
+        WEEK = "week", _("This week")
+        YEAR = "year", _("This year")
+
+    DAYS = {Span.WEEK: 7, Span.YEAR: 365}
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="ranks")
+    span = models.CharField(_("in which time"), max_length=4, choices=Span)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    views = models.PositiveIntegerField(_("views"))
+
+    class Meta:
+        verbose_name = _("most read article")
+        verbose_name_plural = _("most read articles")
+        ordering = ["span", "language", "-views", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["span", "language", "article"], name="most_read_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.article_id} · {self.span} · {self.language}"
+
+    @classmethod
+    @transaction.atomic
+    def count(cls) -> None:
+        """The first places of each span and language, instead of the former ones."""
+        rows = []
+        for span, days in cls.DAYS.items():
+            since = timezone.localdate() - timedelta(days=days - 1)
+            for language, _name in settings.LANGUAGES:
+                with override(language):
+                    articles = Article.objects.published().readable()
+                counted = DailyViews.objects.filter(
+                    day__gte=since, article__in=articles
+                )
+                sums = counted.values("article").annotate(read=models.Sum("views"))
+                rows += [
+                    cls(article_id=pk, span=span, language=language, views=read)
+                    for pk, read in sums.order_by("-read", "-article").values_list(
+                        "article", "read"
+                    )[: cls.PLACES]
+                ]
+        cls.objects.all().delete()
+        cls.objects.bulk_create(rows)
 
 
 class Readership:

@@ -2,6 +2,5 @@
 
 import os
 
-collect_ignore = (
-    [] if os.environ.get("BENCH") else ["test_calendar.py", "test_register.py"]
-)
+MEASUREMENTS = ["test_bulletin.py", "test_calendar.py", "test_register.py"]
+collect_ignore = [] if os.environ.get("BENCH") else MEASUREMENTS

@@ -44,8 +44,8 @@ def test_home_costs_the_same(client, count, django_assert_num_queries):
     IssueFactory.create_batch(count, online=True, publication=PublicationFactory())
     draft = ArticleFactory()
 
-    # union, years, issues, publication, count, page, sections
-    with django_assert_num_queries(9):
+    # union, years, issues, publication, count, keys and rows of the page, sections
+    with django_assert_num_queries(10):
         response = client.get("/ban-tin/")
 
     assert set(response.context["object_list"]) == set(articles)
@@ -141,8 +141,8 @@ def test_an_article_costs_the_same(client, count, django_assert_num_queries):
         ArticleFactory(published=True, section=article.section)
 
     # union, article, corrections, gallery, its photographs, associations, countries,
-    # events, documents, more
-    with django_assert_num_queries(11):
+    # events, documents, parts of the section, more
+    with django_assert_num_queries(12):
         response = client.get(article.get_absolute_url())
 
     assert "Đã sửa tên người chụp ảnh." in response.text

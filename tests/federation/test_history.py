@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 DOMAIN = ("federation", "members", "events", "bulletin", "awards")
 # Rows and columns that only count looks; a row of history per look would be noise.
 COUNTERS = {"bulletin.ViewBatch", "awards.AwardCheck", "bulletin.DailyViews"}
+COUNTERS |= {"bulletin.MostRead"}
 # What a worker makes of texts that have their history.
 COUNTERS |= {"bulletin.IssueEdition", "bulletin.IssueScan"}
 # What nobody has saved yet is no change.
