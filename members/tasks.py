@@ -21,17 +21,19 @@ def sweep() -> None:
     care_for_the_register()
 
 
-@shared_task(name="members.read_import", expires=240)
-def read_import(pk: int) -> None:
-    """Read one list of members, unless another worker has it."""
+@shared_task(name="members.process_import", expires=240)
+def process_import(pk: int) -> None:
+    """Read or take over one list of members, unless another worker has it."""
     if importing := MemberImport.objects.claim(pk):
-        actions.read_list(importing)
+        is_read = importing.state == MemberImport.State.TAKING
+        work = actions.take_over if is_read else actions.read_list
+        work(importing)
 
 
 def care_for_the_register() -> None:
-    """Lists nobody has read; lists and copies whose days are over."""
+    """Lists no worker has heard of; lists and copies whose days are over."""
     for pk in MemberImport.objects.waiting().values_list("pk", flat=True):
-        read_import(pk)
+        process_import(pk)
     MemberImport.objects.give_up()
     MemberImport.objects.outworn().forget()
     MemberMerge.objects.outworn().forget()

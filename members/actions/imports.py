@@ -1,8 +1,9 @@
-"""A list of members: read by a worker, then taken over in one step."""
+"""A list of members: read by a worker, looked at, taken over by a worker in one step."""
 
 import logging
 from functools import partial
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -10,7 +11,6 @@ from django.utils import timezone, translation
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from federation.lifecycle import MoveRefused
 from members.actions.register import hold_register
 from members.forms.imports import COLUMNS, MOST_ROWS, Known, Likeness, LineReader
 from members.forms.lists import Table, cells_of, sheet_of
@@ -18,7 +18,8 @@ from members.models import ImportRow, Member, MemberImport
 
 logger = logging.getLogger(__name__)
 STEP = 500
-Verdict, Choice, State = ImportRow.Verdict, ImportRow.Choice, MemberImport.State
+Verdict, Choice = ImportRow.Verdict, ImportRow.Choice
+State, Trouble = MemberImport.State, MemberImport.Trouble
 
 
 def read_list(importing: MemberImport) -> None:
@@ -93,33 +94,38 @@ def _keep(importing, mine, rows, unread) -> None:
         transaction.on_commit(partial(default_storage.delete, importing.file.name))
 
 
-@transaction.atomic
-def take_over(importing: MemberImport, *, by) -> bool:
-    """Write what is good, once; False if the register changed and must be looked at.
+def take_over(importing: MemberImport) -> None:
+    """Write what is good of a claimed list, all of it or nothing.
 
-    A second click finds it done and changes nothing.
+    A worker that dies leaves nothing behind, so that the next one begins anew; the
+    history names whoever confirmed the list.
     """
-    mine = MemberImport.objects.managed_by(by).select_for_update(of=["self"])
-    importing = mine.filter(pk=importing.pk).first()
-    if importing is None:
-        raise MoveRefused(_("This list is no longer there."))
-    if importing.state == State.DONE:
-        return True
-    if importing.state != State.READY:
-        raise MoveRefused(_("This list has not been read yet."))
+    mine = MemberImport.objects.filter(pk=importing.pk, token=importing.token)
+    try:
+        with pghistory.context(user=importing.confirmed_by_id):
+            _take_over(importing, mine)
+    except Exception:
+        logger.exception("List %s was not taken over", importing.pk)
+        mine.update(state=State.READY, trouble=Trouble.FAILED, token=None)
+
+
+@transaction.atomic
+def _take_over(importing, mine) -> None:
+    if mine.select_for_update(of=["self"]).first() is None:
+        return  # deleted, or another worker has it
     hold_register(importing.association)
     if _compare_again(importing):
-        return False
+        mine.update(state=State.READY, trouble=Trouble.CHANGED, token=None)
+        return
     writer = Writer(importing)
     writer.write()
-    importing.state, importing.added = State.DONE, len(writer.new)
-    importing.filled = len(writer.filled)
-    importing.save(update_fields=["state", "added", "filled"])
-    return True
+    counts = {"added": len(writer.new), "filled": len(writer.filled)}
+    mine.update(state=State.DONE, progress=100, token=None, **counts)
 
 
 def _compare_again(importing) -> int:
     """Rows that were new and are so no longer: somebody else was faster."""
+    importing.tell(5)
     likeness = Likeness(importing.association)
     changed = []
     for row in importing.rows.exclude(verdict=Verdict.BAD):
@@ -150,7 +156,9 @@ class Writer:
     def write(self) -> None:
         for row in self.rows:
             self._take(row)
-        Member.objects.bulk_create(self.new, batch_size=1000)
+        for start in range(0, len(self.new), STEP):
+            self.importing.tell(20 + 75 * start // len(self.new))
+            Member.objects.bulk_create(self.new[start : start + STEP])
         filled = list(self.filled.values())
         Member.objects.bulk_update(filled, ["branch", *FILLED], batch_size=500)
         Member.objects.filter(pk__in=self.told_apart).update(told_apart=True)

@@ -1,16 +1,20 @@
 """A list of members on its way into the register: file, rows, what becomes of each."""
 
+import logging
 import uuid
 from datetime import timedelta
 from functools import partial
 
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
 
+from federation.lifecycle import MoveRefused
 from federation.models import PrivacyLimit
 from federation.uploads import DocumentField
 from members.models.associations import Association
@@ -18,32 +22,40 @@ from members.models.branches import Branch
 from members.models.register import WRITERS, Member
 from outbox.post import ring
 
+logger = logging.getLogger(__name__)
+
 
 class MemberImportQuerySet(models.QuerySet):
     def managed_by(self, user):
         return self.filter(association__in=Association.objects.run_by(user, *WRITERS))
 
     def waiting(self):
-        """To be read, or left behind by a worker that died; not for ever."""
-        lost = self.lost().filter(attempts__lt=MemberImport.MOST)
-        return self.filter(state=MemberImport.State.WAITING) | lost
+        """For a worker, or left behind by one that died; not for ever."""
+        free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
+        busy = self.filter(free, state__in=MemberImport.BUSY)
+        return busy.filter(attempts__lt=MemberImport.MOST)
 
     def lost(self):
-        now = timezone.now()
-        return self.filter(state=MemberImport.State.READING, lease_until__lt=now)
+        spent = self.filter(attempts__gte=MemberImport.MOST)
+        return spent.filter(lease_until__lt=timezone.now())
 
-    def give_up(self) -> int:
+    def give_up(self) -> None:
         """What kills its worker each time is told to the secretary."""
-        return self.lost().update(state=MemberImport.State.FAILED)
+        state = MemberImport.State
+        self.lost().filter(state=state.READING).update(state=state.FAILED)
+        self.lost().filter(state=state.TAKING).update(
+            state=state.READY, trouble=MemberImport.Trouble.FAILED
+        )
 
     def claim(self, pk) -> "MemberImport | None":
-        """One worker reads it, whoever rang how often."""
-        token, now = uuid.uuid4(), timezone.now()
+        """One worker reads it or takes it over, whoever rang how often."""
+        token, now, state = uuid.uuid4(), timezone.now(), MemberImport.State
+        read = When(state=state.WAITING, then=Value(state.READING))
         taken = (
             self.waiting()
             .filter(pk=pk)
             .update(
-                state=MemberImport.State.READING,
+                state=Case(read, default=F("state")),
                 token=token,
                 lease_until=now + MemberImport.LEASE,
                 attempts=F("attempts") + 1,
@@ -78,8 +90,16 @@ class MemberImport(models.Model):
         WAITING = "waiting", _("waiting to be read")
         READING = "reading", _("being read")
         READY = "ready", _("to be checked")
+        TAKING = "taking", _("being taken over")
         DONE = "done", _("in the register now")
         FAILED = "failed", _("could not be read")
+
+    class Trouble(models.TextChoices):
+        CHANGED = "changed", _("the register has changed meanwhile")
+        FAILED = "failed", _("could not be taken over")
+
+    # What a worker has to do with.
+    BUSY = (State.WAITING, State.READING, State.TAKING)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     association = models.ForeignKey(
@@ -105,6 +125,9 @@ class MemberImport(models.Model):
     )
     progress = models.PositiveSmallIntegerField(_("progress, per cent"), default=0)
     problem = models.TextField(_("what went wrong"), blank=True)
+    trouble = models.CharField(
+        _("why it was not taken over"), max_length=7, choices=Trouble, blank=True
+    )
     unread = models.JSONField(_("columns that are not read"), default=list)
     added = models.PositiveIntegerField(_("added"), default=0)
     filled = models.PositiveIntegerField(_("completed"), default=0)
@@ -116,6 +139,13 @@ class MemberImport(models.Model):
         verbose_name=_("uploaded by"),
     )
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+    confirmed_by = models.ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        verbose_name=_("taken over by"),
+    )
     forget_on = models.DateField(_("deleted on"))
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     token = models.UUIDField(null=True, editable=False)
@@ -140,11 +170,41 @@ class MemberImport(models.Model):
         self.created_by = by
         self.forget_on = PrivacyLimit.objects.day("import", timezone.localdate())
         self.save()
-        transaction.on_commit(partial(ring, self.pk, "members.read_import"))
+        transaction.on_commit(partial(ring, self.pk, "members.process_import"))
+
+    @transaction.atomic
+    def confirm(self, *, by) -> None:
+        """Have a worker take it over, once; a second click changes nothing."""
+        rows = MemberImport.objects.managed_by(by).filter(pk=self.pk)
+        told = {"confirmed_by": by, "trouble": "", "progress": 0}
+        free = {"attempts": 0, "token": None, "lease_until": None}
+        ready = rows.filter(state=self.State.READY)
+        if ready.update(state=self.State.TAKING, **told, **free):
+            self.tell(0)
+            transaction.on_commit(partial(ring, self.pk, "members.process_import"))
+        elif not rows.filter(state__in=[self.State.TAKING, self.State.DONE]).exists():
+            raise MoveRefused(_("This list has not been read yet."))
 
     @property
-    def is_being_read(self) -> bool:
-        return self.state in {self.State.WAITING, self.State.READING}
+    def is_busy(self) -> bool:
+        return self.state in self.BUSY
+
+    def tell(self, percent: int) -> None:
+        """How far the taking-over is: readers see no row of an open transaction."""
+        try:
+            cache.set(f"members.import.{self.pk}", percent, 600)
+        except (RedisError, OSError):  # the list is taken over, seen or not
+            logger.warning("The cache does not answer: no progress is shown.")
+
+    @property
+    def told(self) -> int:
+        """How far it is, per cent."""
+        if self.state != self.State.TAKING:
+            return self.progress
+        try:
+            return cache.get(f"members.import.{self.pk}", 0)
+        except (RedisError, OSError):
+            return 0
 
 
 SHOWN = [

@@ -126,13 +126,9 @@ class ImportDetail(MyImports, SingleObjectMixin, ListView):
             messages.success(request, _("Your decisions are kept."))
             return redirect(f"{self.object.get_absolute_url()}{self._same_page()}")
         try:
-            done = actions.take_over(self.object, by=request.user)
+            self.object.confirm(by=request.user)
         except MoveRefused as refusal:
             messages.error(request, str(refusal))
-        else:
-            if not done:
-                words = _("The register has changed meanwhile: look at the list again.")
-                messages.warning(request, words)
         return redirect(self.object)
 
     def _same_page(self) -> str:

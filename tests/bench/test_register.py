@@ -52,19 +52,22 @@ def test_five_thousand_members_are_taken_over(capsys, as_user, media):
     assert client.post(path, {"file": file}).status_code == 302
     times.append(time.perf_counter())
     importing = MemberImport.objects.get()
-    tasks.read_import(importing.pk)
+    tasks.process_import(importing.pk)
     times.append(time.perf_counter())
     importing.rows.filter(verdict="alike").update(choice="keep")
     client.post(importing.get_absolute_url(), {"confirm": "1"})
+    times.append(time.perf_counter())
+    tasks.process_import(importing.pk)
     times.append(time.perf_counter())
 
     importing.refresh_from_db()
     assert importing.state == "done"
     assert association.members.count() == before + importing.added
-    sent, read, taken = (b - a for a, b in pairwise(times))
+    sent, read, pressed, taken = (b - a for a, b in pairwise(times))
     say(
         capsys,
         f"{ROWS:,} rows, {before:,} members before, {importing.added:,} added: "
-        f"sent in {sent:.1f} s, read in {read:.1f} s, taken over in {taken:.1f} s",
+        f"sent in {sent:.1f} s, read in {read:.1f} s, "
+        f"button pressed in {pressed:.2f} s, taken over in {taken:.1f} s",
     )
     assert times[-1] - times[0] <= MOST_SECONDS
