@@ -17,7 +17,8 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy as _
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2.runtime import missing
 from jinja2.sandbox import SandboxedEnvironment
 
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -26,6 +27,29 @@ FONTS = [str(fontpkg_newsreader.ROOT), str(fontpkg_be_vietnam_pro.ROOT)]
 
 class BrokenTemplate(Exception):
     """The office's own Word file cannot be filled in; the words say why."""
+
+
+class NoSuchName(UndefinedError):
+    """The Word file asks for a name that the data lack; the words are for staff."""
+
+
+class Missing(StrictUndefined):
+    """A name that the data lack is told, with those they have; never left blank."""
+
+    def __init__(self, hint=None, obj=missing, name=None, exc=UndefinedError):
+        is_ours = isinstance(obj, dict) and exc is UndefinedError
+        super().__init__(hint, obj, name, NoSuchName if is_ours else exc)
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_exception is NoSuchName:
+            return no_such_names([self._undefined_name], self._undefined_obj)
+        return super()._undefined_message
+
+
+def no_such_names(names, known) -> str:
+    listed = {"names": ", ".join(sorted(names)), "known": ", ".join(sorted(known))}
+    return _("This paper has no “%(names)s”. It has: %(known)s.") % listed
 
 
 def pdf(template: str, data=None, *, folder: Path | None = None, standards=()) -> bytes:
@@ -53,14 +77,19 @@ def word(source, data: dict) -> bytes:
     """The Word file filled in; `source` is a path from `templates/` or an open file.
 
     A file of staff's is no program: it reads the data and nothing else, and marks of
-    markup in the data stay text.
+    markup in the data stay text. A name that the data lack is a fault, not a blank.
     """
     out, is_ours = BytesIO(), isinstance(source, str)
     source = TEMPLATES / source if is_ours else BytesIO(source.read())
     try:
-        paper = DocxTemplate(source)
-        paper.render(data, SandboxedEnvironment(), autoescape=True)
+        paper, room = DocxTemplate(source), SandboxedEnvironment(undefined=Missing)
+        unknown = paper.get_undeclared_template_variables(room) - data.keys()
+        if unknown:
+            raise BrokenTemplate(no_such_names(unknown, data))
+        paper.render(data, room, autoescape=True)
         paper.save(out)
+    except BrokenTemplate:
+        raise
     except TemplateError as error:
         raise BrokenTemplate(told(error)) from error
     except Exception as error:  # whatever an expression of staff's may run into
@@ -69,6 +98,8 @@ def word(source, data: dict) -> bytes:
 
 
 def told(error: TemplateError) -> str:
-    """What Jinja says about the mark that it cannot read."""
+    """What Jinja says about the mark that it cannot read, or we about a name."""
+    if isinstance(error, NoSuchName):
+        return str(error)
     words = _("A mark in this Word file cannot be read: %(error)s")
     return words % {"error": error.message or error.__class__.__name__}

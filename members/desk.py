@@ -239,6 +239,20 @@ class DossierReject(DossierDecide):
         )
 
 
+class DecisionRetry(DeskMixin, SingleObjectMixin, View):
+    """Do again what did not succeed with a decision."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        dossier = self.get_object()
+        if actions.try_again(dossier):
+            messages.success(request, _("Done: nothing is in the way any more."))
+        else:
+            messages.error(request, _("It did not succeed; the reason stands below."))
+        return redirect(dossier.get_desk_url())
+
+
 class DecisionPreview(DeskMixin, SingleObjectMixin, View):
     """The decision as it would be, marked as a draft; nothing is kept."""
 

@@ -1,8 +1,10 @@
 """Decisions as Word and PDF: the office's wording, its own template, the state form."""
 
 import logging
+from functools import partial
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +12,13 @@ from django.utils.translation import override
 
 from federation import papers
 from federation.models import Union
-from members.models import BranchRequest, DecisionPaper, DecisionTemplate, Kind
+from members.models import (
+    BranchRequest,
+    DecisionPaper,
+    DecisionTemplate,
+    DecisionTrouble,
+    Kind,
+)
 from members.models.founding import decision_code
 from members.models.kinds import in_full
 
@@ -225,20 +233,33 @@ def preview(request: BranchRequest, form: str) -> bytes:
     return word_of(data, DecisionTemplate.objects.for_request(request))
 
 
-@transaction.atomic
-def make_decision(request: BranchRequest) -> DecisionPaper:
-    """The decision to be signed, once, in both forms."""
-    data = decision_data(request)
+def office_word(request: BranchRequest, data: dict) -> bytes:
+    """In the office's own form; if that is broken, staff are told, and ours is used."""
+    step = DecisionTrouble.Step.TEMPLATE
     try:
         word = word_of(data, DecisionTemplate.objects.for_request(request))
-    except papers.BrokenTemplate:  # a decision is written in any case
-        logger.exception("The template for %s is not used: it is broken", request.pk)
-        word = word_of(data)
+    except papers.BrokenTemplate as broken:  # a decision is written in any case
+        if DecisionTrouble.objects.meet(request, step, str(broken)):
+            logger.warning("The template for %s is broken: %s", request.pk, broken)
+        return word_of(data)
+    DecisionTrouble.objects.over(request, step)
+    return word
+
+
+@transaction.atomic
+def make_decision(request: BranchRequest, *, again=False) -> DecisionPaper:
+    """The decision to be signed, in both forms: once, or again at the wish of staff."""
+    data = decision_data(request)
+    word = office_word(request, data)
     paper, is_new = DecisionPaper.objects.get_or_create(request=request)
-    if is_new:
+    if is_new or again:
+        old = [file.name for file in (paper.word, paper.pdf) if file]
         paper.word.save("decision.docx", ContentFile(word), save=False)
         paper.pdf.save("decision.pdf", ContentFile(pdf_of(data)), save=False)
-        paper.save(update_fields=["word", "pdf"])
+        paper.made_at = timezone.now()
+        paper.save(update_fields=["word", "pdf", "made_at"])
+        for name in old:
+            transaction.on_commit(partial(default_storage.delete, name), robust=True)
     return paper
 
 

@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 
 from federation.lifecycle import MoveRefused
-from members import actions, documents
-from members.models import BranchRequest, MemberImport, MemberMerge
+from members import actions
+from members.models import BranchRequest, DecisionTrouble, MemberImport, MemberMerge
 
 logger = logging.getLogger(__name__)
 
@@ -39,13 +39,13 @@ def care_for_the_register() -> None:
     MemberMerge.objects.outworn().forget()
 
 
-def each(requests, step, done: str, refused=logging.INFO) -> None:
+def each(requests, step, done: str) -> None:
     """Take the step for each; one that fails does not stop the rest."""
     for request in requests:
         try:
             step(request)
-        except MoveRefused as refusal:  # as a rule somebody, another sweep, was faster
-            logger.log(refused, "Dossier %s was not %s: %s", request.pk, done, refusal)
+        except MoveRefused as refusal:  # somebody, or another sweep, was faster
+            logger.info("Dossier %s was not %s: %s", request.pk, done, refusal)
         except Exception:
             logger.exception("Dossier %s was not %s", request.pk, done)
 
@@ -57,14 +57,14 @@ def lapse_requests() -> None:
 
 def carry_out_decisions() -> None:
     """Carry out each decision whose day has come; the board tells what cannot be."""
-    rows = BranchRequest.objects.to_carry_out()
-    each(rows, BranchRequest.take_effect, "carried out", refused=logging.WARNING)
+    each(BranchRequest.objects.to_carry_out(), actions.carry_out, "carried out")
 
 
 def make_decisions() -> None:
     """Write the decision of each decided dossier that has none yet, to be signed."""
     rows = BranchRequest.objects.without_paper()
-    each(rows, documents.make_decision, "written as a decision")
+    rows = rows.not_resting(DecisionTrouble.Step.PAPER)
+    each(rows, actions.write_decision, "written as a decision")
 
 
 def remind() -> None:

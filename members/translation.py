@@ -11,6 +11,7 @@ from members.models import (
     CommitteeSeat,
     DecisionPaper,
     DecisionTemplate,
+    DecisionTrouble,
     DossierFile,
     DossierItem,
     DossierRequirement,
@@ -55,7 +56,7 @@ pghistory.track(obj_field=pghistory.ObjForeignKey(related_name="branch_events"))
 for _model in (
     *(BranchRequest, CommitteeSeat, DossierFile, DossierItem, DossierRequirement),
     *(DossierRevision, MembershipCount, Remark, BranchChange, DecisionPaper),
-    *(DecisionTemplate, PastHost, ProposedMember),
+    *(DecisionTemplate, DecisionTrouble, PastHost, ProposedMember),
 ):
     pghistory.track()(_model)
 # What the database computes is in the columns it computes it from.

@@ -91,6 +91,8 @@ register = [
     path("", workspace.MemberList.as_view(), name="workspace-register"),
     path(_("add/"), workspace.MemberAdd.as_view(), name="workspace-member-add"),
     path("excel/", workspace.MemberExcel.as_view(), name="workspace-members-excel"),
+    path(_("numbers/"), workspace.NumberList.as_view(), name="workspace-numbers"),
+    path(_("numbers/add/"), workspace.NumberAdd.as_view(), name="workspace-number-add"),
     path(
         _("duplicates/"),
         workspace.DuplicateList.as_view(),
@@ -197,6 +199,11 @@ review = [
         _("desk/<uuid:public_id>/preview/<slug:form>/"),
         desk.DecisionPreview.as_view(),
         name="desk-preview",
+    ),
+    path(
+        _("desk/<uuid:public_id>/try-again/"),
+        desk.DecisionRetry.as_view(),
+        name="desk-retry",
     ),
     path(
         _("desk/<uuid:public_id>/scan/"),

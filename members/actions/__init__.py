@@ -1,5 +1,6 @@
 """What belongs to no single row: dossiers, and the register of members."""
 
+from members.actions.decisions import carry_out, try_again, write_decision
 from members.actions.dossiers import (
     add_people,
     attach,
@@ -29,6 +30,7 @@ __all__ = [
     "add_people",
     "attach",
     "begin_request",
+    "carry_out",
     "choose",
     "copy_request",
     "delete_draft",
@@ -45,5 +47,7 @@ __all__ = [
     "start_request",
     "take_over",
     "tell_apart",
+    "try_again",
     "undo_merge",
+    "write_decision",
 ]

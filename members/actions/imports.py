@@ -1,4 +1,4 @@
-"""A list of members: read by a worker, looked at, taken over by a worker in one step."""
+"""A list of members: read by a worker; looked at; taken over by one, in one step."""
 
 import logging
 from functools import partial

@@ -9,6 +9,7 @@ from members.forms.dossier import (
     seats_formset,
 )
 from members.forms.filters import AssociationFilter, BranchFilter, DossierFilter
+from members.forms.numbers import CountForm
 from members.forms.people import PeopleForm
 from members.forms.register import (
     ImportForm,
@@ -23,6 +24,7 @@ __all__ = [
     "AssociationFilter",
     "BranchFilter",
     "CheckForm",
+    "CountForm",
     "DecisionForm",
     "DossierFilter",
     "ImportForm",

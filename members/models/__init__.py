@@ -5,7 +5,7 @@ from members.models.associations import Association, WorldRegion
 from members.models.branches import Branch, Growth
 from members.models.changes import BranchChange
 from members.models.committees import CommitteeSeat
-from members.models.counts import MembershipCount
+from members.models.counts import MembershipCount, Numbers
 from members.models.dossiers import (
     DossierFile,
     DossierItem,
@@ -23,6 +23,7 @@ from members.models.papers import DecisionPaper, DecisionTemplate
 from members.models.proposed import ProposedMember
 from members.models.register import READERS, WRITERS, Digits, Member, dialled
 from members.models.requests import BranchRequest
+from members.models.troubles import DecisionTrouble
 
 __all__ = [
     "EFFECTS",
@@ -35,6 +36,7 @@ __all__ = [
     "CommitteeSeat",
     "DecisionPaper",
     "DecisionTemplate",
+    "DecisionTrouble",
     "Digits",
     "DossierFile",
     "DossierItem",
@@ -48,6 +50,7 @@ __all__ = [
     "MemberImport",
     "MemberMerge",
     "MembershipCount",
+    "Numbers",
     "PastHost",
     "ProposedMember",
     "Remark",

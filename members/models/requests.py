@@ -22,6 +22,7 @@ from members.models.particulars import Particulars
 from members.models.reminding import Reminding
 from members.models.rules import CONSTRAINTS, TRIGGERS
 from members.models.steps import Steps
+from members.models.troubles import DecisionTrouble
 
 
 class BranchRequestQuerySet(models.QuerySet):
@@ -58,21 +59,29 @@ class BranchRequestQuerySet(models.QuerySet):
 
     def to_carry_out(self, on=None):
         """Decided, in force by now, and not carried out yet."""
-        return self.filter(
-            status__in=[
-                BranchRequest.Status.APPROVED,
-                BranchRequest.Status.ACKNOWLEDGED,
-            ],
-            applied_at=None,
-            effective_on__lte=on or timezone.localdate(),
+        return self.decided().filter(
+            applied_at=None, effective_on__lte=on or timezone.localdate()
         )
+
+    def decided(self):
+        """Approved, whether the union has noted it or not."""
+        decided = [BranchRequest.Status.APPROVED, BranchRequest.Status.ACKNOWLEDGED]
+        return self.filter(status__in=decided)
 
     def without_paper(self):
         """Decided, and the decision is not written yet."""
-        decided = [BranchRequest.Status.APPROVED, BranchRequest.Status.ACKNOWLEDGED]
-        return self.filter(status__in=decided, paper=None).select_related(
-            *("association", "branch", "decision", "successor", "receiver")
+        return (
+            self.decided()
+            .filter(paper=None)
+            .select_related(
+                *("association", "branch", "decision", "successor", "receiver")
+            )
         )
+
+    def not_resting(self, step):
+        """Not tried in vain a short while ago."""
+        rests = DecisionTrouble.objects.resting().filter(step=step)
+        return self.exclude(pk__in=rests.values("request"))
 
     def visible_to(self, user):
         """Those this person may read, files included."""

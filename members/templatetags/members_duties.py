@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from federation.models import Office, Role
-from members.models import Association, Branch, BranchRequest, Kind
+from members.models import Association, Branch, BranchRequest, DecisionTrouble, Kind
 
 Status = BranchRequest.Status
 
@@ -35,7 +35,7 @@ def duties(user) -> list[dict]:
         found += [row for row in ready if decides(row, offices)]
     rows = [duty(row) for row in dict.fromkeys(found)]
     if Role.UNION_OFFICER in held:
-        rows += stuck(desk)
+        rows += [*stuck(desk), *unwritten(desk)]
     rows += [
         offer(row)
         for row in BranchRequest.objects.offered_to(user).for_rows()
@@ -61,6 +61,26 @@ def stuck(desk) -> list[dict]:
         )
         for dossier in desk.to_carry_out().select_related("decision")
         if (why := dossier.obstacle)
+    ]
+
+
+def unwritten(desk) -> list[dict]:
+    """Decisions whose paper could not be made, or not in the office's own form."""
+    steps = DecisionTrouble.Step
+    words = {
+        steps.PAPER: _("Not written: %(title)s"),
+        steps.TEMPLATE: _("Not in the office’s own form: %(title)s"),
+    }
+    rows = DecisionTrouble.objects.filter(request__in=desk, step__in=words)
+    return [
+        row_of(
+            words[row.step] % {"title": row.request.decision_title},
+            row.told,
+            _("Try again"),
+            row.request.get_desk_url(),
+            timezone.localdate(row.since),
+        )
+        for row in rows.select_related("request__decision")
     ]
 
 

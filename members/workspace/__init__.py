@@ -27,6 +27,7 @@ from members.workspace.moves import (
     PaperRemove,
     RemarkAnswer,
 )
+from members.workspace.numbers import NumberAdd, NumberList
 from members.workspace.pages import (
     BranchList,
     BranchWork,
@@ -85,6 +86,8 @@ __all__ = [
     "MembersTemplate",
     "MergeUndo",
     "MyAssociations",
+    "NumberAdd",
+    "NumberList",
     "OfferAgree",
     "OfferDetail",
     "PaperRemove",

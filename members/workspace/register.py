@@ -17,7 +17,7 @@ from federation.lifecycle import MoveRefused
 from members import actions
 from members.exports import register_workbook
 from members.forms import LeaveForm, MemberFilter, MemberForm
-from members.models import READERS, WRITERS, Association, Member, MembershipCount
+from members.models import READERS, WRITERS, Association, Member, Numbers
 
 
 class MyRegisters(Private, OfficeMixin):
@@ -106,7 +106,7 @@ class MemberList(MyRegisters, ListView):
             filter=self.filter,
             is_filtered=bool(self.filter.chosen()),
             registered=self.association.members.today().count(),
-            reported=MembershipCount.objects.latest_of(self.association),
+            numbers=Numbers(self.association),
             **kwargs,
         )
 

@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 
 from federation import papers
+from members.documents import SAMPLE
 
 PERSON = {
     "lang": "vi",
@@ -62,7 +63,7 @@ def test_marks_in_the_data_stay_text_in_a_word_file():
 
 
 def test_a_path_of_ours_is_read_from_the_templates():
-    assert papers.word("documents/events/plan.docx", {"items": [], "words": {}})
+    assert papers.word("documents/members/decision.docx", SAMPLE)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,9 @@ def test_a_path_of_ours_is_read_from_the_templates():
         "{{ name",  # not closed
         "{% for row in rows %}",
         "{{ rows.first.name }}",  # of something that is not there
+        "{{ nam }}",
+        "{% if nam %}{{ name }}{% endif %}",
+        "{{ nam|default('') }}",
         "{{ 1/0 }}",
         "{{ name.__class__.__mro__ }}",
     ],
@@ -80,6 +84,15 @@ def test_a_broken_file_of_the_offices_is_told_and_never_a_fault(text):
         papers.word(office_file(text), {"name": "An"})
 
     assert str(refusal.value)
+
+
+def test_an_unknown_name_is_told_with_those_that_exist():
+    data = {"name": "An", "rows": [{"title": "A", "text": "B"}]}
+
+    with pytest.raises(papers.BrokenTemplate, match=r"“nam, nome”.*: name, rows"):
+        papers.word(office_file("{{ nam }} {{ name }} {{ nome }}"), data)
+    with pytest.raises(papers.BrokenTemplate, match=r"“txt”.*: text, title"):
+        papers.word(office_file("{{ rows[0].txt }}"), data)
 
 
 def test_what_is_no_word_file_is_told():

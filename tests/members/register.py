@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 
-READ = ["workspace-register", "workspace-members-excel"]
+READ = ["workspace-register", "workspace-members-excel", "workspace-numbers"]
 WRITE = [
     *("workspace-member-add", "workspace-duplicates", "workspace-import-new"),
-    "workspace-import-template",
+    *("workspace-import-template", "workspace-number-add"),
 ]
 READ_ONE = ["workspace-member"]
 WRITE_ONE = [

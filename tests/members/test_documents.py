@@ -12,7 +12,12 @@ from docx import Document as Word
 
 from federation.models import LegalBasis
 from members import actions, documents, tasks
-from members.models import BranchRequest, DecisionPaper, DecisionTemplate, Kind
+from members.models import (
+    BranchRequest,
+    DecisionPaper,
+    DecisionTemplate,
+    Kind,
+)
 from outbox.models import Message
 from tests.accounts.factories import UserFactory
 from tests.members.conftest import decided, filled, upload
@@ -294,6 +299,9 @@ class TestTheOfficesOwnWord:
     def test_it_is_tried_when_staff_send_it(self, staff_client):
         url = reverse("admin:members_decisiontemplate_add")
         broken = upload("mau.docx", self.docx("{{ title", "{% for %}"))
+        misspelt = upload("mau.docx", self.docx("{{ titel }}, {{ title }}"))
+        deeper = "{% for row in articles %}{{ row.txt }}{% endfor %}"
+        hidden = "{% if draft == 'never' %}{{ titel }}{% endif %}"
         good = upload("mau.docx", self.docx("{{ title }}", "{{ articles[0].text }}"))
 
         refused = staff_client.post(url, {"word": broken})
@@ -301,6 +309,14 @@ class TestTheOfficesOwnWord:
 
         assert refused.context["adminform"].errors["word"]
         assert kept.status_code == 302
+        for file, wrong, known in (
+            (misspelt, "“titel”", "code"),
+            (upload("mau.docx", self.docx(hidden)), "“titel”", "place_and_day"),
+            (upload("mau.docx", self.docx(deeper)), "“txt”", "name, text"),
+        ):
+            errors = staff_client.post(url, {"word": file}).context["errors"]
+            assert wrong in str(errors)
+            assert known in str(errors)
         with DecisionTemplate.objects.get().word.open("rb") as stored:
             assert "{{ title }}" in word_text(stored.read())
 
@@ -331,4 +347,4 @@ class TestTheOfficesOwnWord:
 
         with DecisionPaper.objects.get().word.open("rb") as stored:
             assert request.decision.code in word_text(stored.read())
-        assert "it is broken" in caplog.text
+        assert [record.levelname for record in caplog.records] == ["WARNING"]

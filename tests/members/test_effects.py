@@ -16,6 +16,7 @@ from members.models import (
     Branch,
     BranchChange,
     BranchRequest,
+    DecisionTrouble,
     Kind,
     MembershipCount,
     founding,
@@ -250,7 +251,8 @@ class TestStuck:
         BranchFactory(association=own, name_vi=other)
 
         with time_machine.travel(timezone.now() + timedelta(days=6)):
-            tasks.carry_out_decisions()
+            for _n in range(3):
+                tasks.carry_out_decisions()
             seen, others = duties(scene.officer), duties(scene.leader)
             page = as_user(scene.secretary).get(request_.get_absolute_url()).text
 
@@ -265,11 +267,21 @@ class TestStuck:
         assert branch.name_vi == "Chi hội Đại học Mẫu"
         assert not BranchChange.objects.exists()
 
-    def test_once_the_way_is_free_it_is_carried_out(self, scene, branch, request_):
+    def test_once_the_way_is_free_it_is_carried_out(
+        self, as_user, scene, branch, request_
+    ):
         with time_machine.travel(timezone.now() + timedelta(days=6)):
             assert request_.obstacle == ""
             assert not branch.changes.exists()  # asking carries nothing out
+            namesake = BranchFactory(association=scene.association)
+            namesake.name_vi = "Chi hội Đại học Mới"
+            namesake.save()
             tasks.carry_out_decisions()
+            assert DecisionTrouble.objects.get().step == "effect"
+            namesake.name_vi = "Chi hội khác"
+            namesake.save()
+            as_user(scene.officer).post(request_.address("desk-retry"))
+            assert not DecisionTrouble.objects.exists()
             assert request_.get_desk_url() not in [
                 row["url"] for row in duties(scene.officer)
             ]
