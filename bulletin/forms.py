@@ -11,11 +11,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminImageFieldWidget,
+    UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
 )
 
+from bulletin.documents.old import RowReader, judged, read_files
 from bulletin.models import Article, Section
 from bulletin.models.words import glued, typographic, typographic_html
 from federation.models import PublishState
@@ -74,6 +76,42 @@ class ChoicesForm(SubscribeForm):
     """What a reader may change: language and topics, not the address."""
 
     email = None
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once, each checked by whoever reads it."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in files]
+
+
+class OldArticlesForm(forms.Form):
+    """Files with old articles; what they hold is read when the form is."""
+
+    files = FilesField(label=_("Files"))
+    section = forms.ModelChoiceField(
+        Section.objects.all(),
+        required=False,
+        label=_("Section"),
+        help_text=_("For articles that name none."),
+        widget=UnfoldAdminSelectWidget,
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("files"):
+            reader = RowReader(data.get("section"))
+            data["rows"] = judged(
+                [reader.read(row) for row in read_files(data["files"])]
+            )
+        return data
 
 
 def line(label, length: int) -> forms.CharField:

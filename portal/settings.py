@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, ValidationError, validate
 
 from portal import desk
+from portal.formats import labelled
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -209,13 +210,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["portal.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "vi"
 MODELTRANSLATION_ENABLE_FALLBACKS = False
-
-
-def MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME(name, code):  # noqa: N802
-    """“headline [Vietnamese]”: where tabs name the language, the brackets go."""
-    return f"{name} [{dict(LANGUAGES)[code]}]"
-
-
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = labelled
 JQUERY_URL = "admin/js/vendor/jquery/jquery.js"
 JQUERY_UI_URL = "vendor/jquery-ui/jquery-ui.min.js"
 

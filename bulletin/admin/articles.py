@@ -20,6 +20,7 @@ from bulletin.admin.buttons import (
     OfferedButtons,
     add_buttons,
 )
+from bulletin.admin.imports import OldArticles
 from bulletin.forms import ArticleForm
 from bulletin.models import (
     PREVIEW_DAYS,
@@ -93,6 +94,7 @@ class ArticleAdmin(
     DemoMark,
     OfferedButtons,
     Autosave,
+    OldArticles,
     PlainDesk,
     TranslationAdmin,
     ButtonsMixin,

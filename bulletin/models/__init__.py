@@ -2,6 +2,7 @@
 
 from bulletin.models.articles import PREVIEW_DAYS, Article
 from bulletin.models.editions import IssueEdition, Made
+from bulletin.models.imports import ArticleImport
 from bulletin.models.issues import Issue, IssueQuerySet, IssueScan
 from bulletin.models.newsletter import Delivery, Mailing
 from bulletin.models.parts import (
@@ -27,6 +28,7 @@ __all__ = [
     "Article",
     "ArticleDraft",
     "ArticleFile",
+    "ArticleImport",
     "ArticlePhoto",
     "ArticleQuerySet",
     "ArticleRedirect",

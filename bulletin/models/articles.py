@@ -5,7 +5,7 @@ from datetime import timedelta
 import pgtrigger
 from django.core import signing
 from django.db import models, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,7 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from bulletin import notifications
 from bulletin.models.queries import ArticleQuerySet
 from bulletin.models.sections import Section
-from bulletin.models.texts import ArticleTexts, EnglishState
+from bulletin.models.texts import (
+    ArticleTexts,
+    EnglishState,
+    readable_column,
+    readers_index,
+)
 from events.models import Event
 from federation.lifecycle import Lifecycle, MoveRefused
 from federation.models import (
@@ -34,21 +39,6 @@ from members.models import Association
 
 # What a link to an unpublished text is signed for, and how long it opens it.
 PREVIEW, PREVIEW_DAYS = "bulletin.preview", 7
-
-
-def readable_column(language: str) -> models.GeneratedField:
-    """True when a reader of the language has a title and a text to read."""
-    text = Q(**{f"body_{language}__gt": ""}) | Q(
-        kind="press", **{f"lead_{language}__gt": ""}
-    )
-    readable = text & Q(**{f"title_{language}__gt": ""})
-    if language != "vi":
-        readable &= Q(**{f"{language}_state": EnglishState.PUBLISHED})
-    return models.GeneratedField(
-        expression=Case(When(readable, then=Value(True)), default=Value(False)),
-        output_field=models.BooleanField(),
-        db_persist=True,
-    )
 
 
 class Article(Demonstrable, ArticleTexts, Lifecycle):
@@ -202,22 +192,8 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
             ("translate_article", _("Can release English texts for review")),
         ]
         indexes = [
-            *(
-                models.Index(
-                    *("published_at", "id"),
-                    condition=Q(status="published", **{f"is_readable_{code}": True}),
-                    name=f"article_feed_{code}",
-                )
-                for code in ("vi", "en")
-            ),
-            *(
-                models.Index(
-                    *("section", "published_at", "id"),
-                    condition=Q(status="published", **{f"is_readable_{code}": True}),
-                    name=f"article_section_{code}",
-                )
-                for code in ("vi", "en")
-            ),
+            *readers_index("article_feed", "published_at", "id"),
+            *readers_index("article_section", "section", "published_at", "id"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models, transaction
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,33 @@ class EnglishState(models.TextChoices):
     TRANSLATING = "translating", _("being translated")
     REVIEWED = "reviewed", _("reviewed")
     PUBLISHED = "published", _("published")
+
+
+def readable_column(language: str) -> models.GeneratedField:
+    """True when a reader of the language has a title and a text to read."""
+    text = Q(**{f"body_{language}__gt": ""}) | Q(
+        kind="press", **{f"lead_{language}__gt": ""}
+    )
+    readable = text & Q(**{f"title_{language}__gt": ""})
+    if language != "vi":
+        readable &= Q(**{f"{language}_state": EnglishState.PUBLISHED})
+    return models.GeneratedField(
+        expression=Case(When(readable, then=Value(True)), default=Value(False)),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+
+def readers_index(name: str, *columns: str) -> list[models.Index]:
+    """For each language over what its readers may open, and nothing else."""
+    return [
+        models.Index(
+            *columns,
+            condition=Q(status="published", **{f"is_readable_{code}": True}),
+            name=f"{name}_{code}",
+        )
+        for code in ("vi", "en")
+    ]
 
 
 class ArticleTexts(models.Model):

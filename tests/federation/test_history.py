@@ -25,6 +25,8 @@ COUNTERS = {"bulletin.ViewBatch", "awards.AwardCheck", "bulletin.DailyViews"}
 COUNTERS |= {"bulletin.MostRead"}
 # What a worker makes of texts that have their history.
 COUNTERS |= {"bulletin.IssueEdition", "bulletin.IssueScan"}
+# A list on its way in: the articles it became have their history.
+COUNTERS |= {"bulletin.ArticleImport"}
 # What nobody has saved yet is no change.
 COUNTERS |= {"bulletin.ArticleDraft"}
 # Personal data that must be gone after a time: a history would keep it.
