@@ -18,7 +18,7 @@ from unfold.widgets import (
 from events.models import Anniversary, Event, Greeting, PlanItem, Registration
 from events.models.greetings import addressed
 from federation.forms import DayField
-from federation.models import Country, Organization
+from federation.models import Country, Organization, Photo
 from federation.richtext import NoIdentityNumber
 from members.models import Association
 
@@ -35,7 +35,8 @@ class Choosing(forms.Form):
             hosts = Association.objects.readable().in_order()
             self.fields["hoi"].queryset = hosts
             self.fields["hoi"].label_from_instance = attrgetter("name")
-        self.fields["nuoc"].queryset = Country.objects.readable().in_order()
+        if "nuoc" in self.fields:
+            self.fields["nuoc"].queryset = Country.objects.readable().in_order()
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
 
@@ -143,6 +144,24 @@ class EventFilter(Choosing):
         if chosen["nam"]:
             events = events.filter(starts_at__year=chosen["nam"])
         return events
+
+
+class AlbumFilter(Choosing):
+    """Albums of an association."""
+
+    hoi = forms.ModelChoiceField(
+        Association.objects.none(),
+        to_field_name="slug",
+        required=False,
+        label=_("Association"),
+        empty_label=_("All associations"),
+    )
+
+    def apply(self, albums):
+        if not self.is_valid():
+            return albums.none() if self.is_asking() else albums
+        host = self.cleaned_data["hoi"]
+        return albums.of(host) if host else albums
 
 
 class CalendarQuestion(forms.Form):
@@ -307,3 +326,66 @@ class RegistrationForm(NoIdentityNumber, forms.ModelForm):
                 attrs={"autocomplete": "email", "class": "input"}
             ),
         }
+
+
+class AlbumFilesForm(NoIdentityNumber, forms.Form):
+    """What many photographs have in common; the files are looked at one by one."""
+
+    credit = forms.CharField(
+        label=_("Photographs by"),
+        max_length=120,
+        strip=True,
+        help_text=_("Stands under every one of them; you can change it one by one."),
+        widget=UnfoldAdminTextInputWidget(),
+    )
+
+
+class PhotoWordsForm(NoIdentityNumber, forms.ModelForm):
+    """What one photograph of an album shows, whose it is, and where it stands."""
+
+    order = forms.IntegerField(
+        label=_("order"),
+        min_value=0,
+        max_value=32_000,
+        widget=UnfoldAdminIntegerFieldWidget(),
+    )
+    take_out = forms.BooleanField(label=_("take it out"), required=False)
+
+    class Meta:
+        model = Photo
+        fields = ["alt_vi", "alt_en", "caption_vi", "caption_en", "credit"]
+
+    def __init__(self, *args, place, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.place = place
+        self.fields["order"].initial = place.display_order
+        for name in self.Meta.fields:
+            self.fields[name].widget = UnfoldAdminTextInputWidget()
+            self.fields[name].required = False
+
+    def clean(self):
+        """Words may follow later; without a credit no photograph stays."""
+        chosen = super().clean()
+        if not chosen.get("credit") and not chosen.get("take_out"):
+            self.add_error("credit", _("Say whose photograph it is."))
+        return chosen
+
+    def put(self) -> None:
+        """Write it down, or take the photograph out of the album."""
+        if self.cleaned_data["take_out"]:
+            self.place.take_out()
+            return
+        if "order" in self.changed_data:
+            self.place.display_order = self.cleaned_data["order"]
+            self.place.save(update_fields=["display_order"])
+        if set(self.changed_data) - {"order"}:
+            self.save()
+
+
+def photo_words(places, data=None) -> list[PhotoWordsForm]:
+    """A form for each photograph; saved are those the page that was sent has shown."""
+    return [
+        PhotoWordsForm(data, prefix=str(place.pk), instance=place.photo, place=place)
+        for place in places
+        if data is None or f"{place.pk}-order" in data
+    ]

@@ -1,7 +1,9 @@
 """Who is told of an anniversary that comes near, and what guests are told."""
 
+import json
 from hashlib import sha256
 
+from django.conf import settings
 from django.utils import timezone
 
 from outbox.post import post
@@ -97,3 +99,27 @@ def year_ahead(user, year: int, days: list) -> None:
         year=year,
         days=days,
     )
+
+
+def told_to_a_program(reminder) -> str:
+    """What a program is told: the day, how early, what to do; nobody's name."""
+    day, rule = reminder.occurrence, reminder.rule
+    about = day.anniversary
+    data = {
+        "kind": about.kind,
+        "title": {"vi": about.title_vi or "", "en": about.title_en or ""},
+        "country": about.country.iso2 if about.country else None,
+        "date": day.date.isoformat(),
+        "years": day.ordinal,
+        "milestone": day.milestone,
+        "how_early": reminder.offset,
+        "task": {"vi": rule.task_vi or "", "en": rule.task_en or ""},
+        "led_by": day.lead.slug if day.lead else None,
+        "url": settings.SITE_URL + about.get_absolute_url(),
+    }
+    told = {
+        "type": "reminder.due",
+        "timestamp": reminder.due_at.isoformat(),
+        "data": data,
+    }
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)

@@ -33,3 +33,15 @@ def care_for_registrations() -> None:
 def publish_scheduled() -> None:
     """Every few minutes: events whose hour of publication has come."""
     actions.publish_scheduled()
+
+
+@shared_task(name="events.call", expires=240)
+def call(call_id: int) -> None:
+    """One call to a program, now; whatever goes wrong is the sweep's to mend."""
+    actions.make_next_call(pk=call_id)
+
+
+@shared_task(name="events.make_calls")
+def make_calls() -> None:
+    """Calls that lost their doorbell or their worker, or are tried again."""
+    actions.make_calls()

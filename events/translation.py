@@ -4,10 +4,13 @@ import pghistory
 from modeltranslation.translator import TranslationOptions, register
 
 from events.models import (
+    Album,
+    AlbumPhoto,
     Anniversary,
     AnnualPlan,
     CalendarKey,
     CalendarPolicy,
+    Call,
     Caution,
     Event,
     EventDocument,
@@ -22,6 +25,7 @@ from events.models import (
     ReminderRule,
     Task,
     TaskTemplate,
+    Webhook,
     YearDate,
 )
 
@@ -41,6 +45,11 @@ class EventTranslation(TranslationOptions):
     fields = [
         *("title", "place", "lead_text", "summary", "outcome", "status_note"),
     ]
+
+
+@register(Album)
+class AlbumTranslation(TranslationOptions):
+    fields = ["title", "lead_text"]
 
 
 @register(Guest)
@@ -94,5 +103,8 @@ for _model in (
     *(Caution, Task, TaskTemplate, YearDate),
     *(AnnualPlan, PlanItem, Greeting, GreetingTemplate),
     *(CalendarKey, EventDocument, ProgrammeItem),
+    *(Album, AlbumPhoto, Call),
 ):
     pghistory.track()(_model)
+# What calls are signed with is kept in one place.
+pghistory.track(exclude=["secret"])(Webhook)

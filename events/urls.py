@@ -36,6 +36,8 @@ public: list = [
         views.EventPaper.as_view(),
         name="paper",
     ),
+    path(_("albums/"), views.AlbumList.as_view(), name="albums"),
+    path(_("albums/<slug:slug>/"), views.AlbumDetail.as_view(), name="album"),
     path(_("anniversaries/"), views.AnniversaryYear.as_view(), name="anniversaries"),
     path(
         _("anniversaries/calendar.ics"),

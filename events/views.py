@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,12 +20,15 @@ from django.views.generic import DetailView, FormView, ListView, TemplateView, V
 from django.views.generic.detail import SingleObjectMixin
 
 from events.forms import (
+    AlbumFilter,
     AnniversaryFilter,
     CalendarQuestion,
     EventFilter,
     RegistrationForm,
 )
 from events.models import (
+    Album,
+    AlbumPhoto,
     Anniversary,
     CalendarPolicy,
     Event,
@@ -40,10 +44,18 @@ from federation.uploads import give
 
 
 class EventList(ListView):
-    """What comes next, or (`?khi=da-qua`, or with a year) what there was."""
+    """What comes next, or (`?khi=da-qua`, or with a year) what there was.
+
+    `?nam=2027&thang=3` is a month of it.
+    """
 
     paginate_by = 12
     template_name = "events/event_list.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.GET.get("thang"):
+            return EventMonth.as_view()(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
     @property
     def is_archive(self) -> bool:
@@ -64,6 +76,77 @@ class EventList(ListView):
             chosen=self.filter.as_query(),
             is_archive=self.is_archive,
             latest=latest if alone else Event.objects.none(),
+            today=timezone.localdate(),
+            **kwargs,
+        )
+
+
+class EventMonth(TemplateView):
+    """The events of one month, as a table of weeks and day by day."""
+
+    template_name = "events/event_month.html"
+
+    def get(self, request, *args, **kwargs):
+        self.question = CalendarQuestion(request.GET)
+        if not self.question.is_valid():
+            raise Http404(_("The calendar has no such year or month."))
+        self.years = Event.objects.published().years()
+        if self.question.year not in self.years:
+            raise Http404(_("The calendar does not reach that year."))
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        year, month = self.question.year, self.question.month
+        asked = self.request.GET.dict() | {"nam": ""}
+        self.filter = EventFilter(asked)
+        events = Event.objects.published().readable().in_month(year, month)
+        events = list(self.filter.apply(events.for_cards()))
+        return super().get_context_data(
+            year=year,
+            filter=self.filter,
+            chosen=self.filter.as_query(),
+            events=events,
+            **month_frame(
+                *(year, month, self.years),
+                lambda day: [event for event in events if event.is_on(day)],
+            ),
+            **kwargs,
+        )
+
+
+class AlbumList(ListView):
+    """Albums of photographs, the latest first; of an association (`?hoi=`)."""
+
+    paginate_by = 12
+    template_name = "events/album_list.html"
+
+    def get_queryset(self):
+        self.filter = AlbumFilter(self.request.GET)
+        albums = Album.objects.published().readable().for_cards()
+        return self.filter.apply(albums)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(filter=self.filter, **kwargs)
+        Album.objects.put_covers(context["album_list"])
+        return context
+
+
+class AlbumDetail(DetailView):
+    """One album: every photograph with its caption and its maker."""
+
+    template_name = "events/album_detail.html"
+
+    def get_queryset(self):
+        albums = Album.objects.published().readable()
+        return albums.select_related("host", "event")
+
+    def get_context_data(self, **kwargs):
+        photos = AlbumPhoto.objects.shown().filter(album=self.object)
+        page = Paginator(photos, 24).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            languages=self.object.languages,
+            page=page,
+            facts=self.object.as_json_ld(settings.SITE_URL, page),
             **kwargs,
         )
 
@@ -217,13 +300,26 @@ def year_of(days: list[Occurrence], year: int, _month) -> dict:
 def month_of(days: list[Occurrence], year: int, month: int) -> dict:
     """A month as a table of weeks, and the list that carries the phone."""
     mine = [day for day in days if day.date.month == month]
+    return {
+        "days": mine,
+        "national_days": sum(d.anniversary.kind == NATIONAL_DAY for d in mine),
+        "year_url": f"{reverse('events:anniversaries')}?nam={year}",
+        **month_frame(
+            *(year, month, Occurrence.objects.years()),
+            lambda date: [day for day in mine if day.date == date],
+        ),
+    }
+
+
+def month_frame(year: int, month: int, years: range, on) -> dict:
+    """The weeks of a month, each day with what is `on` it; the months beside."""
     weeks = [
         [
             {
                 "date": day,
                 "inside": day.month == month,
                 "today": day == timezone.localdate(),
-                "days": [one for one in mine if one.date == day],
+                "days": on(day) if day.month == month else [],
             }
             for day in week
         ]
@@ -234,11 +330,8 @@ def month_of(days: list[Occurrence], year: int, month: int) -> dict:
         "month_name": month_name(year, month),
         "weeks": weeks,
         "weekdays": [date(2024, 1, day) for day in range(1, 8)],
-        "days": mine,
-        "national_days": sum(d.anniversary.kind == NATIONAL_DAY for d in mine),
-        "year_url": f"{reverse('events:anniversaries')}?nam={year}",
-        "previous": neighbour(year, month, -1),
-        "next": neighbour(year, month, +1),
+        "previous": neighbour(year, month, -1, years),
+        "next": neighbour(year, month, +1, years),
     }
 
 
@@ -247,11 +340,11 @@ def month_name(year: int, month: int) -> str:
     return date_format(date(year, month, 1), pgettext("format", "F Y"))
 
 
-def neighbour(year: int, month: int, step: int) -> dict | None:
+def neighbour(year: int, month: int, step: int, years: range) -> dict | None:
     """The month beside, if the calendar reaches it."""
     index = year * 12 + month - 1 + step
     year, month = index // 12, index % 12 + 1
-    if year not in Occurrence.objects.years():
+    if year not in years:
         return None
     return {
         "year": year,

@@ -1,8 +1,19 @@
-"""What beat rings for: where the translations stand, terms and limits that run out."""
+"""What beat rings for: translations, terms and limits that run out, pictures."""
+
+import logging
+import time
 
 from celery import shared_task
 
-from federation.models import Breach, DataRequest, TermReminder, TranslationState
+from federation.models import (
+    Breach,
+    DataRequest,
+    Photo,
+    TermReminder,
+    TranslationState,
+)
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="federation.survey_translations")
@@ -27,3 +38,16 @@ def remind_of_data_requests() -> None:
 def remind_of_breaches() -> None:
     """Every quarter of an hour: the limit is one of hours."""
     Breach.objects.remind()
+
+
+@shared_task(name="federation.prepare_photos")
+def prepare_photos(seconds: float = 40) -> None:
+    """Every half minute: copies of new pictures in every size and format."""
+    until = time.monotonic() + seconds
+    for photo in Photo.objects.to_prepare()[:200]:
+        try:
+            photo.prepare()
+        except Exception:
+            logger.exception("Photograph %s has no copies", photo.pk)
+        if time.monotonic() > until:
+            break

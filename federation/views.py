@@ -347,8 +347,8 @@ class CountryDetail(DetailView):
 
 
 def public_image(request, path: str):
-    """Serve a picture from `public/`; `?w=` gives it in a listed width."""
+    """Serve a picture from `public/`; `?w=` gives a listed width, `?f=` a format."""
     name = f"public/{path}"
     if not is_shown(name):
         raise Http404
-    return show(name, request.GET.get("w", ""))
+    return show(name, request.GET.get("w", ""), request.GET.get("f", ""))

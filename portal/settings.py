@@ -74,6 +74,9 @@ try:
     # Every so many seconds a sweep looks for what lost its doorbell or its worker.
     EVENTS_SWEEP = env.int("EVENTS_SWEEP", 60, validate=validate.Range(1, 300))
     OUTBOX_SWEEP = env.int("OUTBOX_SWEEP", 20, validate=validate.Range(1, 300))
+    # Hosts that may be called when a reminder falls due; of these, the inner ones.
+    WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", [])
+    WEBHOOK_INSIDE = env.list("WEBHOOK_INSIDE", [])
     # What the mail server shows when it reports an address that cannot be reached.
     BOUNCE_SECRET = env.str("BOUNCE_SECRET", "")
     # Whose union an empty portal gets: a slug of portal/data/unions.csv.
@@ -369,6 +372,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "portal.erase_due": crontab(minute=40),
         "events.generate": crontab(minute=10),
         "events.send_reminders": timedelta(seconds=EVENTS_SWEEP),
+        "events.make_calls": timedelta(seconds=OUTBOX_SWEEP),
         "events.publish_scheduled": timedelta(minutes=1),
         "events.announce_year": crontab(minute=20),
         "events.care_for_registrations": timedelta(minutes=10),
@@ -381,6 +385,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "bulletin.sweep_issues": timedelta(minutes=1),
         "bulletin.send_mailings": timedelta(seconds=OUTBOX_SWEEP),
         "federation.survey_translations": timedelta(minutes=1),
+        "federation.prepare_photos": timedelta(seconds=30),
     }.items()
 }
 

@@ -12,7 +12,7 @@ from portal.search import SOURCES
 FRONTS = [
     *("portal:home", "federation:about", "members:associations", "members:branches"),
     *("events:list", "events:anniversaries", "bulletin:home", "awards:list"),
-    "bulletin:newsletter",
+    *("bulletin:newsletter", "events:albums"),
     *("federation:documents", "federation:cooperation", "federation:figures"),
 ]
 

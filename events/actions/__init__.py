@@ -8,6 +8,7 @@ from events.actions.calendar import (
     generate_occurrences,
     publish_scheduled,
 )
+from events.actions.calls import make_calls, make_next_call, try_again
 from events.actions.events import repeat_event
 from events.actions.plans import (
     announce_year,
@@ -38,12 +39,15 @@ __all__ = [
     "load_greeting_templates",
     "load_rules",
     "load_task_templates",
+    "make_calls",
+    "make_next_call",
     "preview",
     "publish_scheduled",
     "repeat_event",
     "schedule_reminders",
     "send_due_reminders",
     "sweep",
+    "try_again",
 ]
 
 

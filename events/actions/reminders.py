@@ -40,6 +40,8 @@ class Recipients:
 
         Where no secretary can be told, the office is: nothing is forgotten.
         """
+        if rule.is_call:
+            return [None]
         audience, told = rule.audience, []
         if audience == rule.Audience.PEOPLE:
             told += self.named(rule)
@@ -96,7 +98,7 @@ def planned_reminders(
         if _silence(occurrence):
             continue
         for rule in rules:
-            if rule.is_active and rule.matches(occurrence):
+            if rule.is_in_use and rule.matches(occurrence):
                 due_on = rule.due_on(occurrence.date)
                 for who in recipients.of(rule, occurrence):
                     yield Planned(rule, occurrence, due_on, who)
@@ -118,7 +120,7 @@ def _objection(reminder, rule, occurrence, recipients) -> str:
         return silence
     if reminder.occurs_on != occurrence.date:
         return Reminder.Reason.MOVED
-    changed = not rule.is_active or rule.offset != reminder.offset
+    changed = not rule.is_in_use or rule.offset != reminder.offset
     if changed or not rule.matches(occurrence):
         return Reminder.Reason.RULE
     if reminder.recipient_id not in recipients.of(rule, occurrence):
@@ -145,7 +147,8 @@ class Ledger:
 
     def __init__(self, occurrences):
         self.days = {day.pk: day for day in occurrences.select_related("anniversary")}
-        rules = ReminderRule.objects.prefetch_related("people")
+        rules = ReminderRule.objects.select_related("webhook")
+        rules = rules.prefetch_related("people")
         self.rules = {rule.pk: rule for rule in rules}
         self.recipients = Recipients()
         self.waiting, self.settled, self.inherited = {}, {}, set()
@@ -231,7 +234,7 @@ def preview(*, rules=None, months: int = 12, today: date | None = None) -> list:
     farthest = before(until, months=-18)
     days = Occurrence.objects.filter(date__range=(today, farthest)).for_cards()
     rules = ReminderRule.objects.active() if rules is None else rules
-    rules = list(rules.prefetch_related("people"))
+    rules = list(rules.select_related("webhook").prefetch_related("people"))
     recipients = Recipients()
     lines = [
         planned

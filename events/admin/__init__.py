@@ -1,5 +1,6 @@
 """The staff's desk of the calendar, the reminders and the events."""
 
+from events.admin.albums import AlbumAdmin
 from events.admin.anniversaries import (
     AnniversaryAdmin,
     CalendarPolicyAdmin,
@@ -13,12 +14,19 @@ from events.admin.plans import (
     GreetingTemplateAdmin,
     PlanItemAdmin,
 )
-from events.admin.reminders import ReminderAdmin, ReminderRuleAdmin
+from events.admin.reminders import (
+    CallAdmin,
+    ReminderAdmin,
+    ReminderRuleAdmin,
+    WebhookAdmin,
+)
 
 __all__ = [
+    "AlbumAdmin",
     "AnniversaryAdmin",
     "AnnualPlanAdmin",
     "CalendarPolicyAdmin",
+    "CallAdmin",
     "CautionAdmin",
     "EventAdmin",
     "GreetingAdmin",
@@ -28,4 +36,5 @@ __all__ = [
     "ReminderAdmin",
     "ReminderRuleAdmin",
     "TaskTemplateAdmin",
+    "WebhookAdmin",
 ]

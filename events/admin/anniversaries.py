@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationTabularInline
@@ -140,6 +141,9 @@ class AnniversaryAdmin(DemoMark, Desk):
             obj.is_verified, obj.verified_by, obj.verified_at = False, None, None
             obj.verification_source = ""
         super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            # Whoever subscribed to the calendar sees that it is a newer version.
+            obj.occurrences.upcoming().update(changed_at=timezone.now())
 
     def save_related(self, request, form, formsets, change):
         """The listed years are part of the day: the calendar follows them too."""
@@ -240,6 +244,7 @@ class OccurrenceAdmin(PlainDesk):
         return obj.anniversary.is_verified
 
     def save_model(self, request, obj, form, change):
+        obj.changed_at = timezone.now()
         super().save_model(request, obj, form, change)
         actions.schedule_reminders(occurrences=Occurrence.objects.filter(pk=obj.pk))
 

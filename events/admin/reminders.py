@@ -1,17 +1,18 @@
 """The rules, what they would send, and the ledger of what was sent."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from events import actions
-from events.models import Reminder, ReminderRule
-from federation.admin import Desk, PlainDesk
+from events.models import Call, Reminder, ReminderRule, Webhook
+from federation.admin import Desk, PlainDesk, ReadOnly
 
 
 @admin.register(ReminderRule)
@@ -25,7 +26,7 @@ class ReminderRuleAdmin(Desk):
     list_per_page = 100
     fields = [
         *("kind", "milestone", "amount", "unit", "audience", "people", "channel"),
-        *("task", "valid_from", "is_active"),
+        *("webhook", "task", "valid_from", "is_active"),
     ]
     autocomplete_fields = ["people"]
     actions_list = ["preview"]
@@ -90,8 +91,17 @@ class ReminderAdmin(PlainDesk):
     fields = readonly_fields = [
         *("rule", "occurrence", "occurs_on", "offset", "recipient", "due_at"),
         *("state", "reason", "attempts", "settled_at", "acknowledged_at"),
-        "mail_key",
+        *("mail_key", "called"),
     ]
+
+    @display(description=_("call to a program"))
+    def called(self, obj):
+        """How far the call is that this reminder makes, and what went wrong."""
+        call = Call.objects.filter(reminder=obj).select_related("webhook").first()
+        if call is None:
+            return "–"
+        parts = [call.webhook, call.get_state_display(), call.last_error]
+        return " · ".join(str(part) for part in parts if part)
 
     @display(description=_("anniversary"), ordering="occurrence__anniversary__title")
     def shown_day(self, obj):
@@ -120,3 +130,74 @@ class ReminderAdmin(PlainDesk):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Webhook)
+class WebhookAdmin(PlainDesk):
+    """Where programs listen; the secret is shown to who may change it."""
+
+    list_display = ["name", "url", "is_active"]
+    list_filter = ["is_active"]
+    search_fields = ["name", "url"]
+    fields = ["name", "url", "is_active"]
+    readonly_fields = ["shown_secret"]
+
+    @display(description=_("secret"))
+    def shown_secret(self, obj):
+        return obj.secret
+
+    def get_fields(self, request, obj=None):
+        """The program checks our signature with it (standardwebhooks.com)."""
+        may = obj is not None and self.has_change_permission(request, obj)
+        return [*self.fields, "shown_secret"] if may else self.fields
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        actions.schedule_reminders()
+
+    def has_delete_permission(self, request, obj=None):
+        """A program that was called is retired, not deleted."""
+        if obj and (obj.calls.exists() or obj.rules.exists()):
+            return False
+        return super().has_delete_permission(request, obj)
+
+
+@admin.register(Call)
+class CallAdmin(ReadOnly, PlainDesk):
+    """What programs were told, and what they answered."""
+
+    list_display = [
+        *("key", "webhook", "shown_state", "attempts", "next_attempt_at", "taken_at"),
+    ]
+    list_filter = ["state", "webhook"]
+    list_select_related = ["webhook"]
+    search_fields = ["key", "last_error"]
+    fields = [
+        *("webhook", "reminder", "key", "body", "state", "attempts"),
+        *("next_attempt_at", "taken_at", "last_error"),
+    ]
+    actions = ["call_again"]
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={
+            "queued": "info",
+            "calling": "info",
+            "taken": "success",
+            "failed": "danger",
+        },
+    )
+    def shown_state(self, obj):
+        return obj.state, obj.get_state_display()
+
+    @admin.action(description=_("Call again"), permissions=["again"])
+    def call_again(self, request, queryset):
+        number = actions.try_again(queryset)
+        text = ngettext(
+            "%(n)s call is made again.", "%(n)s calls are made again.", number
+        )
+        messages.success(request, text % {"n": number})
+
+    def has_again_permission(self, request, obj=None):
+        return request.user.has_perm("events.change_webhook")

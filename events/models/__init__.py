@@ -1,5 +1,6 @@
 """Anniversaries, their occurrences, reminders and the union's events."""
 
+from events.models.albums import Album, AlbumPhoto
 from events.models.anniversaries import Anniversary, CalendarPolicy, YearDate
 from events.models.calendar import Milestone
 from events.models.checklists import Caution, Task, TaskTemplate
@@ -10,12 +11,16 @@ from events.models.plans import AnnualPlan, PlanItem
 from events.models.programme import CalendarKey, EventDocument, Guest, ProgrammeItem
 from events.models.registrations import Registration
 from events.models.reminders import Reminder, ReminderRule
+from events.models.webhooks import Call, Webhook
 
 __all__ = [
+    "Album",
+    "AlbumPhoto",
     "Anniversary",
     "AnnualPlan",
     "CalendarKey",
     "CalendarPolicy",
+    "Call",
     "Caution",
     "Event",
     "EventDocument",
@@ -32,5 +37,6 @@ __all__ = [
     "ReminderRule",
     "Task",
     "TaskTemplate",
+    "Webhook",
     "YearDate",
 ]

@@ -1,10 +1,10 @@
 """What the union and its members do before a public."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Max, Min, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -64,6 +64,24 @@ class EventQuerySet(models.QuerySet):
         return self.filter(
             Q(occurrence__anniversary__country=country) | Q(host__in=hosts)
         )
+
+    def years(self) -> range:
+        """The years its calendar reaches: from the first event to the next year."""
+        ends = self.aggregate(first=Min("starts_at"), last=Max("starts_at"))
+        this = timezone.localdate().year
+        first = timezone.localtime(ends["first"]).year if ends["first"] else this
+        last = timezone.localtime(ends["last"]).year if ends["last"] else this
+        return range(min(first, this), max(last, this + 1) + 1)
+
+    def in_month(self, year: int, month: int):
+        """What begins in that month or still goes on in it, in its order."""
+        zone = timezone.get_default_timezone()
+        first = datetime(year, month, 1, tzinfo=zone)
+        after = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
+        mine = self.filter(starts_at__lt=after).filter(
+            Q(starts_at__gte=first) | Q(ends_at__gte=first)
+        )
+        return mine.order_by("starts_at", "pk")
 
     def in_week_of(self, moment):
         """From Monday to Sunday around that day, what is not off."""
@@ -249,6 +267,16 @@ class Event(Demonstrable, Publishable, Registering, Lifecycle):
     def languages(self) -> list[str]:
         """The languages it has a title in: its page exists in these."""
         return [code for code, _name in settings.LANGUAGES if self._titled(code)]
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its page exists in the reader's language."""
+        return bool(self.title) and self.publish_state == PublishState.PUBLISHED
+
+    def is_on(self, day: date) -> bool:
+        """Whether it takes place on that day."""
+        last = timezone.localdate(self.ends_at or self.starts_at)
+        return timezone.localdate(self.starts_at) <= day <= last
 
     def _titled(self, language: str) -> bool:
         return bool(getattr(self, f"title_{language}"))

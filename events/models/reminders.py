@@ -1,5 +1,7 @@
 """What is to be told, when and to whom; and the ledger of what was."""
 
+from functools import partial
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
@@ -14,7 +16,9 @@ from events import notifications
 from events.models.anniversaries import Anniversary
 from events.models.calendar import Milestone, before
 from events.models.occurrences import Occurrence
+from events.models.webhooks import Call, Webhook
 from federation.lifecycle import MoveRefused
+from outbox.post import ring
 
 MAX_ATTEMPTS = 5
 
@@ -36,10 +40,12 @@ class ReminderRule(models.Model):
         OFFICE = "office", _("the union's office")
         BOTH = "both", _("secretary and office")
         PEOPLE = "people", _("people named here")
+        PROGRAM = "program", _("a program elsewhere")
 
     class Channel(models.TextChoices):
         MAIL = "mail", _("mail")
         NOTICE = "notice", _("notice in the workspace")
+        HOOK = "hook", _("call to a program (webhook)")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Anniversary.Kind)
     milestone = models.CharField(
@@ -69,6 +75,15 @@ class ReminderRule(models.Model):
     channel = models.CharField(
         _("channel"), max_length=6, choices=Channel, default=Channel.MAIL
     )
+    webhook = models.ForeignKey(
+        Webhook,
+        models.PROTECT,
+        related_name="rules",
+        null=True,
+        blank=True,
+        verbose_name=_("program"),
+        help_text=_("Only for calls: audience and channel both say so."),
+    )
     task = models.CharField(
         _("what to do"),
         max_length=200,
@@ -90,9 +105,22 @@ class ReminderRule(models.Model):
         ordering = ["kind", "milestone", "-unit", "-amount"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "milestone", "amount", "unit", "channel", "audience"],
+                fields=[
+                    *("kind", "milestone", "amount", "unit", "channel", "audience"),
+                    "webhook",
+                ],
                 name="reminder_rule_once",
+                nulls_distinct=False,
                 violation_error_message=_("This rule exists already."),
+            ),
+            models.CheckConstraint(
+                name="reminder_rule_calls_a_program",
+                condition=Q(channel="hook", audience="program", webhook__isnull=False)
+                | (~Q(channel="hook") & ~Q(audience="program"))
+                & Q(webhook__isnull=True),
+                violation_error_message=_(
+                    "A call needs a program, and the audience “a program elsewhere”."
+                ),
             ),
             models.CheckConstraint(
                 name="reminder_rule_within_the_calendar",
@@ -123,6 +151,15 @@ class ReminderRule(models.Model):
         else:
             text = ngettext("%(n)s day before", "%(n)s days before", self.amount)
         return text % {"n": self.amount}
+
+    @property
+    def is_call(self) -> bool:
+        """A program is told, and nobody by name."""
+        return self.channel == self.Channel.HOOK
+
+    @property
+    def is_in_use(self) -> bool:
+        return self.is_active and (self.webhook is None or self.webhook.is_active)
 
     def due_on(self, day):
         """When those who keep that day are to be told."""
@@ -162,12 +199,21 @@ class ReminderQuerySet(models.QuerySet):
 
     @transaction.atomic
     def send_together(self, reminders) -> int:
-        """Those of one recipient and one day, in one mail; how many were taken."""
-        taken = [reminder for reminder in reminders if reminder.claim()]
+        """Those of one recipient and one day, in one mail; how many were taken.
+
+        What another sweep has in hand is left to it, without waiting for it.
+        """
+        mine = self.scheduled().filter(pk__in=[one.pk for one in reminders])
+        mine = mine.select_for_update(skip_locked=True, of=["self"])
+        free = set(mine.order_by("pk").values_list("pk", flat=True))
+        taken = [one for one in reminders if one.pk in free and one.claim()]
         mailed = [one for one in taken if one.rule.channel == ReminderRule.Channel.MAIL]
         if mailed:
             key = notifications.reminders(mailed)
             self.filter(pk__in=[one.pk for one in mailed]).update(mail_key=key)
+        for one in taken:
+            if one.rule.is_call:
+                one.call_out()
         return len(taken)
 
     def managed_by(self, user):
@@ -177,7 +223,7 @@ class ReminderQuerySet(models.QuerySet):
     def for_rows(self):
         """Everything a line of the ledger prints, in one query."""
         return self.select_related(
-            *("rule", "recipient", "occurrence__lead"),
+            *("rule__webhook", "recipient", "occurrence__lead"),
             *("occurrence__anniversary__country", "occurrence__anniversary__owner"),
         )
 
@@ -206,6 +252,7 @@ class Reminder(models.Model):
         RULE = "rule", _("the rule changed")
         UNVERIFIED = "unverified", _("the day is no longer verified")
         ERROR = "error", _("the mail could not be written")
+        REFUSED = "refused", _("the program did not take it")
 
     rule = models.ForeignKey(
         ReminderRule,
@@ -294,7 +341,6 @@ class Reminder(models.Model):
     def days_left(self) -> int:
         return (self.occurs_on - timezone.localdate()).days
 
-    @transaction.atomic
     def settle(self, state: str, reason: str = "") -> bool:
         """One conditional UPDATE decides who has it; False when somebody else did."""
         now = timezone.now()
@@ -314,7 +360,7 @@ class Reminder(models.Model):
         if today > self.occurs_on:
             self.settle(self.State.MISSED, self.Reason.PASSED)
             return False
-        if self.recipient is None:
+        if self.recipient is None and not self.rule.is_call:
             self.settle(self.State.MISSED, self.Reason.NOBODY)
             return False
         late = today > timezone.localdate(self.due_at)
@@ -323,6 +369,15 @@ class Reminder(models.Model):
     def send(self) -> bool:
         """Once, however often the sweep runs; claimed and posted together."""
         return bool(type(self).objects.send_together([self]))
+
+    def call_out(self) -> None:
+        """Decided in the claim's transaction; made by a worker until it is taken."""
+        key = self.key
+        call = Call(webhook=self.rule.webhook, reminder=self, key=key)
+        call.body = notifications.told_to_a_program(self)
+        call.save()
+        type(self).objects.filter(pk=self.pk).update(mail_key=key)
+        transaction.on_commit(partial(ring, call.pk, "events.call"))
 
     def failed_once(self) -> None:
         """Count a failure; after five the row leaves the way of the others."""

@@ -13,7 +13,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from events.models import Anniversary, Event, Occurrence, Reminder
+from events.models import (
+    Album,
+    AlbumPhoto,
+    Anniversary,
+    Event,
+    Occurrence,
+    Reminder,
+)
 from events.models.calendar import in_iso, is_whole_day
 from federation.models import TwinCity
 
@@ -29,6 +36,16 @@ def upcoming_events(host=None, limit=3):
     if host is not None:
         events = events.of(host)
     return {"events": events[:limit]}
+
+
+@register.inclusion_tag("events/shelf_albums.html")
+def albums_of(event, pictures=4):
+    """An event's published albums with their first photographs."""
+    albums = list(Album.objects.published().readable().for_cards().filter(event=event))
+    shown = AlbumPhoto.objects.shown()
+    for album in albums:
+        album.first = shown.filter(album=album)[:pictures]
+    return {"albums": albums}
 
 
 @register.simple_tag

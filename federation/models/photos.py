@@ -1,14 +1,20 @@
 """Photographs, and who is to be seen on them."""
 
+import logging
+from functools import partial
+
 import pgtrigger
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from federation.models.base import Demonstrable
 from federation.models.people import Person
 from federation.richtext import PlainCharField
-from federation.uploads import ImageField, is_public
+from federation.uploads import ImageField, forget_image, is_public, make_copies
 
+logger = logging.getLogger(__name__)
 # A picture is withheld while one of the people on it does not want to be shown.
 WITHHOLD = """
     UPDATE federation_photo p SET is_withheld = NOT p.is_withheld
@@ -19,6 +25,12 @@ WITHHOLD = """
     );
     RETURN NULL;
 """
+
+
+class PhotoQuerySet(models.QuerySet):
+    def to_prepare(self):
+        """Whose copies are lacking, or are those of a file that was replaced."""
+        return self.exclude(file="").exclude(prepared_for=F("file")).order_by("pk")
 
 
 class Photo(Demonstrable, models.Model):
@@ -42,10 +54,16 @@ class Photo(Demonstrable, models.Model):
         blank=True,
         verbose_name=_("people on it"),
     )
+    # The file whose copies in every size and format a worker has made.
+    prepared_for = models.CharField(
+        max_length=100, blank=True, db_default="", editable=False
+    )
     # Written by the database from the people's consents, so that no page can forget.
     is_withheld = models.BooleanField(
         _("withheld"), default=False, db_default=False, editable=False
     )
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photograph")
@@ -55,6 +73,33 @@ class Photo(Demonstrable, models.Model):
 
     def __str__(self):
         return self.caption or self.alt or self.file.name
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether its copies in other formats can be offered."""
+        return bool(self.file) and self.prepared_for == self.file.name
+
+    def discard(self) -> bool:
+        """Delete it with its file, unless something still shows it."""
+        try:
+            with transaction.atomic():
+                self.delete()
+        except ProtectedError:
+            return False
+        transaction.on_commit(partial(forget_image, self.file.name))
+        return True
+
+    def prepare(self) -> None:
+        """Make its copies; a file that is replaced meanwhile comes again.
+
+        One that is gone or cannot be read does not: its page shows what there is.
+        """
+        name = self.file.name
+        try:
+            make_copies(name)
+        except (FileNotFoundError, ValidationError):
+            logger.warning("Photograph %s has no copies", self.pk)
+        type(self).objects.filter(pk=self.pk, file=name).update(prepared_for=name)
 
 
 class PhotoPerson(models.Model):

@@ -45,6 +45,8 @@ FIRST_BYTES = {
 DOCUMENTS = ("pdf", "docx", "xlsx", "odt", "ods", "jpg", "jpeg", "png")
 IMAGES = ("jpg", "jpeg", "png", "webp")
 WIDTHS = (320, 640, 1280)
+# The formats a worker copies pictures to, and how they are called on the wire.
+FORMATS = {"avif": "image/avif", "webp": "image/webp"}
 PUBLIC = re.compile(r"public/(?!sizes/)[\w-]+/[\w-][\w.-]*")
 WORDS = {
     "other_type": _("The content of this file is not what its name says."),
@@ -131,11 +133,14 @@ def check_image(file) -> None:
     _examine(file, kind)
 
 
-def clean_image(file, side: int = 2560) -> ContentFile:
-    """The picture written anew, upright, without metadata, at most `side` pixels."""
+def clean_image(file, side: int = 2560, *to: str) -> ContentFile:
+    """The picture written anew, upright, without metadata, at most `side` pixels.
+
+    `to` is one of FORMATS; without it a photograph stays JPEG, a drawing PNG.
+    """
     kind = _check_outside(file, IMAGES, settings.UPLOAD_IMAGE_BYTES)
     with tempfile.NamedTemporaryFile() as fresh:
-        found = _examine(file, kind, fresh.name, str(side))
+        found = _examine(file, kind, fresh.name, str(side), *to)
         name = f"{PurePath(original_name(file)).stem}.{found}"
         return ContentFile(Path(fresh.name).read_bytes(), name=name)
 
@@ -259,18 +264,35 @@ def is_public(name: str) -> bool:
     return bool(PUBLIC.fullmatch(name)) and ending(name) in IMAGES
 
 
-def show(name: str, width: str = "") -> HttpResponse:
-    """Answer with a re-encoded picture, in one of the `WIDTHS` if that is asked."""
+def show(name: str, width: str = "", to: str = "") -> HttpResponse:
+    """Answer with a re-encoded picture, in one of the `WIDTHS` if that is asked.
+
+    In one of the FORMATS only when a worker has made that copy already.
+    """
     if not default_storage.exists(name):
         raise Http404
+    kind = ""
     if width.isdecimal() and int(width) in WIDTHS:
-        name = _in_width(name, int(width))
+        copy = _copy(name, int(width), to) if to in FORMATS else ""
+        made = bool(copy) and default_storage.exists(copy)
+        kind = FORMATS[to] if made else ""
+        name = copy if made else _in_width(name, int(width))
     response = FileResponse(default_storage.open(name))
+    if kind:
+        response["Content-Type"] = kind
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "public, max-age=86400"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+def make_copies(name: str) -> None:
+    """A picture in every width and format a page may ask for; again does nothing."""
+    for width in WIDTHS:
+        _in_width(name, width)
+        for to in FORMATS:
+            _in_width(name, width, to)
 
 
 def forget_image(name: str) -> None:
@@ -286,16 +308,16 @@ def forget_image(name: str) -> None:
     default_storage.delete(name)
 
 
-def _copy(name: str, width: int) -> str:
+def _copy(name: str, width: int, to: str = "") -> str:
     """Where the copy of that width is kept; two at once may add letters to it."""
     stem, dot, last = name.rpartition(".")
-    return f"{stem.replace('public/', 'public/sizes/', 1)}-{width}{dot}{last}"
+    return f"{stem.replace('public/', 'public/sizes/', 1)}-{width}{dot}{to or last}"
 
 
-def _in_width(name: str, width: int) -> str:
+def _in_width(name: str, width: int, *to: str) -> str:
     """The stored picture at most `width` pixels wide, made once and kept."""
-    smaller = _copy(name, width)
+    smaller = _copy(name, width, *to)
     if not default_storage.exists(smaller):
         with default_storage.open(name) as source:
-            default_storage.save(smaller, clean_image(source, side=width))
+            default_storage.save(smaller, clean_image(source, width, *to))
     return smaller

@@ -1,8 +1,8 @@
 """Look at one uploaded file in a process of its own, with little memory and time.
 
-Run as a script: `python -I examine.py KIND PATH [OUT SIDE]`. It knows nothing of the
-portal, prints one line of JSON (`{"refused": code}` or `{"kind": …}`) and dies. The
-caller treats any other end (killed, timed out, out of memory) as a refusal.
+Run as a script: `python -I examine.py KIND PATH [OUT SIDE [FORMAT]]`. It knows nothing
+of the portal, prints one line of JSON (`{"refused": code}` or `{"kind": …}`) and dies.
+The caller treats any other end (killed, timed out, out of memory) as a refusal.
 """
 
 import json
@@ -19,6 +19,11 @@ PIXELS = 40_000_000
 ENTRIES = 5_000
 UNPACKED = 300 * 2**20
 RATIO = 200
+# How a picture is written in the formats that JPEG and PNG are copied to.
+WRITTEN = {
+    "avif": {"quality": 55, "speed": 7, "max_threads": 1},
+    "webp": {"quality": 76, "method": 4},
+}
 ACTIVE = {
     *("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE"),
     *("/RichMedia", "/Movie", "/FileAttachment", "/3D"),
@@ -112,8 +117,11 @@ def is_whole(archive) -> bool:
         return False
 
 
-def image(path: Path, out: Path | None = None, side: int = 2560) -> str:
-    """Decode the whole picture; with `out`, write it anew without its metadata."""
+def image(path: Path, out: Path | None = None, side: int = 2560, to: str = "") -> str:
+    """Decode the whole picture; with `out`, write it anew without its metadata.
+
+    As JPEG, or PNG where parts of it are clear; or in the format `to`.
+    """
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = PIXELS
@@ -136,6 +144,9 @@ def image(path: Path, out: Path | None = None, side: int = 2560) -> str:
         picture = picture.convert("RGBA" if clear else "RGB")
         picture.thumbnail((side, side))
         fresh = Image.frombytes(picture.mode, picture.size, picture.tobytes())
+        if to:
+            fresh.save(out, to.upper(), **WRITTEN[to])
+            return to
         fresh.save(out, "PNG" if clear else "JPEG", quality=82, optimize=True)
         return "png" if clear else "jpg"
     return {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}[kind]
@@ -148,7 +159,8 @@ def examine(kind: str, path: Path, *rest: str) -> dict:
     elif kind in OFFICE:
         office(path, kind)
     elif rest:
-        return {"kind": image(path, Path(rest[0]), int(rest[1]))}
+        out, side, *to = rest
+        return {"kind": image(path, Path(out), int(side), *to)}
     else:
         return {"kind": image(path)}
     return {"kind": kind}

@@ -5,17 +5,20 @@ from datetime import UTC, date, datetime
 import factory
 
 from events.models import (
+    Album,
     Anniversary,
     Event,
     Guest,
     Occurrence,
     Reminder,
     ReminderRule,
+    Webhook,
 )
 from events.models.calendar import milestone, morning
 from federation.models import Country, Office, Organization, PublishState, Role, Union
 from members.models import Association
 from tests.accounts.factories import UserFactory
+from tests.federation.factories import PhotoFactory
 
 
 class CountryFactory(factory.django.DjangoModelFactory):
@@ -168,3 +171,32 @@ class GuestFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     name = factory.Sequence(lambda n: f"Khách {n}")
     title_vi, title_en = "Chủ tịch", "President"
+
+
+class AlbumFactory(factory.django.DjangoModelFactory):
+    """A published album; `photos=2` puts described photographs into it."""
+
+    class Meta:
+        model = Album
+        skip_postgeneration_save = True
+
+    title_vi = factory.Sequence(lambda n: f"Ngày hội hữu nghị {n}")
+    title_en = factory.Sequence(lambda n: f"Friendship day {n}")
+    slug = factory.Sequence(lambda n: f"ngay-hoi-{n}")
+    host = factory.SubFactory(AssociationFactory)
+    taken_on = date(2026, 10, 3)
+    publish_state = PublishState.PUBLISHED
+
+    @factory.post_generation
+    def photos(self, create, extracted):
+        for number in range(extracted or 0):
+            photo = PhotoFactory()
+            self.album_photos.create(photo=photo, display_order=number)
+
+
+class WebhookFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Webhook
+
+    name = factory.Sequence(lambda n: f"Lịch công tác {n}")
+    url = "https://hook.example.org/reminders"

@@ -150,8 +150,9 @@ def test_one_event_costs_the_same(client, count, django_assert_num_queries):
     GuestFactory.create_batch(count, event=event)
     event.co_organizers.set(AssociationFactory.create_batch(count))
 
-    # union, event; together with, branches, guests, photographs, programme, papers
-    with django_assert_num_queries(8):
+    # union, event; together with, branches, guests, photographs, programme, papers,
+    # albums
+    with django_assert_num_queries(9):
         response = client.get(event.get_absolute_url())
 
     assert response.text.count("Chủ tịch") >= count
@@ -265,9 +266,9 @@ def a_year(count):
 def test_the_calendar_costs_the_same(client, count, query, django_assert_num_queries):
     a_year(count)
 
-    # union, first year, days, associations and countries of the filter (and the reach
-    # of both neighbours of a month)
-    with django_assert_num_queries(7 if "thang" in query else 5):
+    # union, first year, days, associations and countries of the filter (and once
+    # more the first year, for the neighbours of a month)
+    with django_assert_num_queries(6 if "thang" in query else 5):
         response = client.get(reverse("events:anniversaries"), query)
 
     assert response.status_code == 200

@@ -36,7 +36,7 @@ from tests.stack.sink import Sink
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 FULL = os.environ.get("FAULTS") == "full"
 OFFICERS, DAYS, KILLS = (100, 100, 200) if FULL else (20, 25, 10)
-PATIENCE = 300 if FULL else 180
+PATIENCE = 900 if FULL else 180
 SLOTS = 2  # processes of one worker
 WORKERS = ("worker", "worker-2")
 BEATS = ("beat", "beat-2")
@@ -75,7 +75,9 @@ def make_due() -> int:
 def a_usual_day(number: int) -> None:
     """The brake for floods knows days like this one: nothing is held back."""
     sent_at = timezone.now() - timedelta(days=2)
-    rows = MessageFactory.build_batch(number, state="sent", sent_at=sent_at)
+    rows = MessageFactory.build_batch(
+        number, state="sent", sent_at=sent_at, template="events/late_reminder"
+    )
     Message.objects.bulk_create(rows)
 
 

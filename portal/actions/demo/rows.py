@@ -42,6 +42,8 @@ KEYS = {
     "events.Event": ["slug"],
     "events.Guest": ["event", "name"],
     "events.EventPhoto": ["event", "photo"],
+    "events.Album": ["slug"],
+    "events.AlbumPhoto": ["album", "photo"],
     "bulletin.Publication": ["title_vi"],
     "bulletin.PublicationLicense": ["number"],
     "bulletin.Section": ["slug"],

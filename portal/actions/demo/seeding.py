@@ -13,6 +13,7 @@ from events.models import Anniversary, Milestone, Occurrence
 from portal.actions import reference
 from portal.actions.demo.branches import load_branches
 from portal.actions.demo.dossiers import make_dossiers
+from portal.actions.demo.office import make_office
 from portal.actions.demo.people import make_accounts
 from portal.actions.demo.plates import plate
 from portal.actions.demo.privacy import make_privacy
@@ -30,12 +31,14 @@ def seed(city: str, *, accounts: Path | None = None) -> Counter:
         raise ValueError("\n".join(refused))
     accounts = Path(accounts or settings.DEMO_ACCOUNTS)
     with pghistory.context(source="seed_demo"), transaction.atomic():
-        made = fill(DEMO / city, accounts)
+        rows, users, common = fill(DEMO / city, accounts)
     generate()
-    return made
+    with pghistory.context(source="seed_demo"), transaction.atomic():
+        make_office(common["office"], users, rows)
+    return +rows.made
 
 
-def fill(folder: Path, accounts: Path) -> Counter:
+def fill(folder: Path, accounts: Path) -> tuple[Rows, dict, dict]:
     """Facts first, then who works with them, then everything invented."""
     rows = Rows()
     rows.hooks = {
@@ -54,7 +57,7 @@ def fill(folder: Path, accounts: Path) -> Counter:
     make_dossiers(people["dossiers"], users, rows)
     make_privacy(common["privacy"], users, rows)
     make_members(common["register"], people["organizations"], rows)
-    return +rows.made
+    return rows, users, common
 
 
 def entries_of(common: dict, people: dict) -> list[dict]:

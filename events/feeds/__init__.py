@@ -13,9 +13,8 @@ from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import View
-from icalendar import Calendar
-from icalendar import Event as Entry
 
+from events.feeds.written import calendar, day_or_moment, moment, text
 from events.forms import AnniversaryFilter, EventFilter
 from events.models import CalendarKey, Event, Occurrence, Reminder
 from events.models.calendar import is_whole_day
@@ -40,16 +39,15 @@ class CalendarView(View):
     file_name = ""
 
     def get(self, request, **kwargs):
-        calendar = Calendar()
-        calendar.add("prodid", f"-//{host()}//Huu Nghi Portal//{get_language()}")
-        calendar.add("version", "2.0")
-        calendar.add("method", "PUBLISH")
-        calendar.add("x-wr-calname", self.get_name())
-        calendar.add("x-wr-timezone", settings.TIME_ZONE)
-        calendar.add("refresh-interval", timedelta(hours=12), {"value": "DURATION"})
-        for entry in self.get_entries():
-            calendar.add_component(entry)
-        body = calendar.to_ical()
+        head = [
+            "VERSION:2.0",
+            f"PRODID:-//{host()}//Huu Nghi Portal//{get_language().upper()}",
+            "METHOD:PUBLISH",
+            f"X-WR-CALNAME:{text(self.get_name())}",
+            f"X-WR-TIMEZONE:{settings.TIME_ZONE}",
+            "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
+        ]
+        body = calendar(head, self.get_entries())
         etag = quote_etag(sha256(body).hexdigest()[:32])
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return HttpResponse(
@@ -150,7 +148,7 @@ class MyCalendar(Private, CalendarView):
         ]
 
 
-def yearly(days) -> list[Entry]:
+def yearly(days) -> list[list[str]]:
     """Per anniversary one entry that returns each year, and each year at hand.
 
     A day that moves by a list, or that the office keeps on 1 March instead of
@@ -167,68 +165,72 @@ def yearly(days) -> list[Entry]:
     return entries
 
 
-def yearly_rule(turns: list[Occurrence]) -> dict | None:
-    """The rule all turns at hand obey; None when there is none."""
+def yearly_rule(turns: list[Occurrence]) -> str:
+    """The rule all turns at hand obey; empty when there is none."""
     known = turns[0].anniversary.month_and_day
     if turns[0].anniversary.is_movable or known is None:
-        return None
+        return ""
     if known == (2, 29):
         last = all((turn.date + timedelta(days=1)).day == 1 for turn in turns)
-        rule = {"FREQ": "YEARLY", "BYMONTH": 2, "BYMONTHDAY": -1}
-        return rule if last and turns[0].date.month == 2 else None
+        rule = "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1"
+        return rule if last and turns[0].date.month == 2 else ""
     kept = all((turn.date.month, turn.date.day) == known for turn in turns)
-    return {"FREQ": "YEARLY"} if kept else None
+    return "FREQ=YEARLY" if kept else ""
 
 
-def master_entry(turns: list[Occurrence], rule: dict) -> Entry:
+def master_entry(turns: list[Occurrence], rule: str) -> list[str]:
     """Every year from the first at hand on; whose number nobody has computed."""
     day = turns[0]
     changed = max(turn.changed_at for turn in turns)
-    entry = whole_day(day, changed)
     title = day.title
     if day.anniversary.base_date:
         year = day.anniversary.base_date.year
         title = _("%(title)s (since %(year)s)") % {"title": title, "year": year}
-    entry.add("summary", title)
-    entry.add("rrule", rule)
-    return entry
+    uid = f"anniversary-{day.anniversary_id}@{host()}"
+    return [*whole_day(day, changed, uid, title), f"RRULE:{rule}"]
 
 
-def reminder_entry(reminder: Reminder) -> Entry:
+def stamped(uid: str, title: str, changed: datetime, number: int) -> list[str]:
+    """What every entry begins with; the SEQUENCE only rises."""
+    return [
+        f"UID:{uid}",
+        f"DTSTAMP:{moment(changed)}",
+        f"LAST-MODIFIED:{moment(changed)}",
+        f"SEQUENCE:{number}",
+        f"SUMMARY:{text(title)}",
+    ]
+
+
+def reminder_entry(reminder: Reminder) -> list[str]:
     """A task of mine at the hour of its mail."""
-    entry = Entry()
     stamp = reminder.settled_at or reminder.occurrence.changed_at
     name = reminder.rule.task or reminder.rule.lead_time
-    entry.add("uid", f"{reminder.key}@{host()}")
-    entry.add("summary", f"{name} {reminder.occurrence.title}".strip())
-    entry.add("dtstamp", stamp.astimezone(UTC))
-    entry.add("last-modified", stamp.astimezone(UTC))
-    entry.add("sequence", sequence(stamp))
-    entry.add("dtstart", reminder.due_at.astimezone(UTC))
-    entry.add("dtend", (reminder.due_at + timedelta(minutes=30)).astimezone(UTC))
-    entry.add("transp", "TRANSPARENT")
-    entry.add("url", settings.SITE_URL + reminder.get_absolute_url())
-    return entry
+    title = f"{name} {reminder.occurrence.title}".strip()
+    return [
+        *stamped(f"{reminder.key}@{host()}", title, stamp, sequence(stamp)),
+        day_or_moment("DTSTART", reminder.due_at),
+        day_or_moment("DTEND", reminder.due_at + timedelta(minutes=30)),
+        "TRANSP:TRANSPARENT",
+        f"URL:{settings.SITE_URL}{reminder.get_absolute_url()}",
+    ]
 
 
-def event_entry(event: Event) -> Entry:
+def event_entry(event: Event) -> list[str]:
     """One event; the UID never changes, the SEQUENCE only rises."""
-    entry = Entry()
-    entry.add("uid", f"event-{event.pk}@{host()}")
-    entry.add("summary", event.title)
-    entry.add("dtstamp", event.updated_at.astimezone(UTC))
-    entry.add("last-modified", event.updated_at.astimezone(UTC))
-    entry.add("sequence", int((event.updated_at - event.created_at).total_seconds()))
+    changed = event.updated_at
+    number = int((changed - event.created_at).total_seconds())
     begin, end = span(event)
-    entry.add("dtstart", begin)
-    entry.add("dtend", end)
-    entry.add("status", STATUS.get(event.status, "CONFIRMED"))
-    entry.add("url", settings.SITE_URL + event.get_absolute_url())
-    if event.place:
-        entry.add("location", event.place)
-    text = [event.lead_text, event.status_note, event.host.name]
-    entry.add("description", "\n".join(part for part in text if part))
-    return entry
+    words = [event.lead_text, event.status_note, event.host.name]
+    description = "\n".join(part for part in words if part)
+    return [
+        *stamped(f"event-{event.pk}@{host()}", event.title, changed, number),
+        day_or_moment("DTSTART", begin),
+        day_or_moment("DTEND", end),
+        f"STATUS:{STATUS.get(event.status, 'CONFIRMED')}",
+        f"URL:{settings.SITE_URL}{event.get_absolute_url()}",
+        *([f"LOCATION:{text(event.place)}"] if event.place else []),
+        f"DESCRIPTION:{text(description)}",
+    ]
 
 
 def span(event: Event) -> tuple[date, date]:
@@ -240,34 +242,29 @@ def span(event: Event) -> tuple[date, date]:
     return event.starts_at.astimezone(UTC), end.astimezone(UTC)
 
 
-def day_entry(day: Occurrence, *, inside: bool = False) -> Entry:
+def day_entry(day: Occurrence, *, inside: bool = False) -> list[str]:
     """One anniversary in one year: all day, and the end is the day after.
 
     `inside` a yearly entry it replaces that year's turn, with its number of years.
     """
-    entry = whole_day(day, day.changed_at)
-    if inside:
-        entry.add("recurrence-id", day.date)
-    else:
-        entry["uid"] = f"{entry['uid'].split('@')[0]}-{day.year}@{host()}"
-    entry.add("summary", day.label)
-    return entry
+    uid = f"anniversary-{day.anniversary_id}"
+    uid = f"{uid}@{host()}" if inside else f"{uid}-{day.year}@{host()}"
+    turn = [day_or_moment("RECURRENCE-ID", day.date)] if inside else []
+    return [*whole_day(day, day.changed_at, uid, day.label), *turn]
 
 
-def whole_day(day: Occurrence, changed) -> Entry:
+def whole_day(day: Occurrence, changed, uid: str, title: str) -> list[str]:
     """What the yearly entry and its single years have in common."""
-    entry = Entry()
-    entry.add("uid", f"anniversary-{day.anniversary_id}@{host()}")
-    entry.add("dtstamp", changed.astimezone(UTC))
-    entry.add("last-modified", changed.astimezone(UTC))
-    entry.add("sequence", sequence(changed))
-    entry.add("dtstart", day.date)
-    entry.add("dtend", day.date + timedelta(days=1))
-    entry.add("transp", "TRANSPARENT")
-    entry.add("url", settings.SITE_URL + day.get_absolute_url())
+    entry = [
+        *stamped(uid, title, changed, sequence(changed)),
+        day_or_moment("DTSTART", day.date),
+        day_or_moment("DTEND", day.date + timedelta(days=1)),
+        "TRANSP:TRANSPARENT",
+        f"URL:{settings.SITE_URL}{day.get_absolute_url()}",
+    ]
     if day.lead_id:
         name = day.lead.name or day.lead.name_vi
-        entry.add("description", _("Led by: %(name)s") % {"name": name})
+        entry.append(f"DESCRIPTION:{text(_('Led by: %(name)s') % {'name': name})}")
     return entry
 
 
