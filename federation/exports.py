@@ -13,16 +13,28 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from federation.uploads import give
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NUMBERS = (bool, int, float, date, datetime)
+NUMBERS = (bool, int, float)
+# What openpyxl would read as a formula or as the name of an error.
+READ_AS_MORE = ("=", "#")
 
 
-def cell(sheet, value) -> WriteOnlyCell:
-    """Numbers and dates as such; everything else is text, “=1+1” too."""
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value).replace(tzinfo=None)
-    if value is None or isinstance(value, NUMBERS):
+def cell(sheet, value):
+    """Numbers and dates as such; everything else is text, “=1+1” too.
+
+    A cell of its own is made only where it is needed: it takes most of the time.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, NUMBERS):
+        return value
+    if isinstance(value, date):
+        if isinstance(value, datetime) and timezone.is_aware(value):
+            value = timezone.localtime(value).replace(tzinfo=None)
         return WriteOnlyCell(sheet, value)
-    found = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", str(value))[:32_000])
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:32_000]
+    if not text.startswith(READ_AS_MORE):
+        return text
+    found = WriteOnlyCell(sheet, text)
     found.data_type = "s"
     return found
 

@@ -29,11 +29,11 @@ def read_list(importing: MemberImport) -> None:
         try:
             rows, unread = _read(importing, mine)
         except ValidationError as error:
-            mine.update(state=State.FAILED, problem=" ".join(error.messages))
+            mine.give_back(" ".join(error.messages))
             return
         except Exception:
             logger.exception("List %s was not read", importing.pk)
-            mine.update(state=State.FAILED, problem=_("The list could not be read."))
+            mine.give_back(_("The list could not be read."))
             return
     _keep(importing, mine, rows, unread)
 

@@ -39,10 +39,17 @@ class MemberImportQuerySet(models.QuerySet):
         spent = self.filter(attempts__gte=MemberImport.MOST)
         return spent.filter(lease_until__lt=timezone.now())
 
+    def give_back(self, problem: str) -> None:
+        """It could not be read: what was sent goes at once, only the reason stays."""
+        names = list(self.exclude(file="").values_list("file", flat=True))
+        failed = MemberImport.State.FAILED
+        self.update(state=failed, problem=problem, file="", pasted="", token=None)
+        transaction.on_commit(partial(_delete_files, names), robust=True)
+
     def give_up(self) -> None:
         """What kills its worker each time is told to the secretary."""
         state = MemberImport.State
-        self.lost().filter(state=state.READING).update(state=state.FAILED)
+        self.lost().filter(state=state.READING).give_back("")
         self.lost().filter(state=state.TAKING).update(
             state=state.READY, trouble=MemberImport.Trouble.FAILED
         )

@@ -101,6 +101,19 @@ def docx(extra=None, compression=zipfile.ZIP_DEFLATED):
     return stream.getvalue()
 
 
+def told(content: bytes, offset: int, value: int) -> bytes:
+    """The archive with two bytes of its word/document.xml's directory entry changed."""
+    start = content.index(b"PK\x01\x02", content.index(b"PK\x01\x02") + 4)
+    place = start + offset
+    return content[:place] + value.to_bytes(2, "little") + content[place + 2 :]
+
+
+def damaged(content: bytes) -> bytes:
+    """The packed bytes of the last entry are not what they promise."""
+    place = content.index(b"word/document.xml") + len("word/document.xml")
+    return content[:place] + b"\xff\xff" + content[place + 2 :]
+
+
 HOSTILE = {
     "program.pdf": (b"MZ\x90\x00" + b"\0" * 200, "other_type"),
     "program.exe": (b"MZ\x90\x00" + b"\0" * 200, "type"),
@@ -119,6 +132,9 @@ HOSTILE = {
     ),
     "macro.docx": (docx({"word/vbaProject.bin": b"x"}), "script"),
     "archive.docx": (docx()[:-30], "broken"),
+    "newer.docx": (told(docx(), 6, 99), "broken"),  # ZIP 9.9: no reader knows it
+    "method.docx": (told(docx(), 10, 98), "broken"),  # packed in a way nobody knows
+    "damaged.docx": (damaged(docx()), "broken"),
     "other.xlsx": (docx(), "other_type"),
     "bomb.docx": (docx({"word/a.xml": b"\0" * 80_000_000}), "too_complicated"),
     "huge.png": (huge_png(50_000, 50_000), "too_large_picture"),

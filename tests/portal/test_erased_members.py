@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from federation.models import Erasure, Office
 from members import actions
-from members.models import Member, MemberMerge
+from members.models import Member, MemberImport, MemberMerge
 from portal.actions import privacy
 from portal.tasks import erase_due
 from tests.accounts.factories import UserFactory
@@ -82,6 +82,38 @@ def test_a_row_merged_away_is_forgotten_too(person):
     assert not Member.objects.exists()
     assert not MemberMerge.objects.exists()
     assert "Hoài Thu Trịnh" not in history()
+
+
+@pytest.fixture
+def lists(person):
+    """Lines of a list that waits to be taken over; two are of other people."""
+    DataRequestFactory(person=person, name=NAME, contact="+84 912 345 678")
+    today = timezone.localdate()
+    importing = MemberImport.objects.create(
+        association=AssociationFactory(), state="ready", language="vi", forget_on=today
+    )
+    known = MemberFactory(association=importing.association, person=person)
+    values = [
+        {"full_name": "Tên Viết Khác", "email": MAIL.title()},
+        {"full_name": NAME.upper(), "phone": "0912.345.678", "note": "Chữ ký đậm"},
+        {"full_name": "Dòng Giống Người Ấy"},
+        {"full_name": "Người Cùng Nhà", "phone": PHONE},
+        {"full_name": NAME},
+    ]
+    for number, row in enumerate(values):
+        match = known if number == 2 else None
+        importing.rows.create(number=number, verdict="new", values=row, match=match)
+    return importing
+
+
+def test_lines_of_unfinished_lists_are_told_and_go_too(person, lists):
+    text = privacy.as_json(privacy.everything_about(person)).decode()
+    assert "Chữ ký đậm" in text
+    assert "Người Cùng Nhà" not in text
+
+    erase(person)
+
+    assert list(lists.rows.values_list("number", flat=True)) == [3, 4]
 
 
 def test_a_dry_run_says_that_memberships_go(person, memberships):

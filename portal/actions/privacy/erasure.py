@@ -18,7 +18,7 @@ from awards.models import Award, ExternalAward
 from federation.lifecycle import MoveRefused
 from federation.models import Appointment, Erasure, Person, TranslationState
 from federation.uploads import forget_image
-from members.models import Member, MemberMerge
+from members.models import ImportRow, Member, MemberMerge
 from portal.actions.privacy.relations import BY_ADDRESS, name_of, rows_of
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ CLEARED = {
     "federation.DataRequest.person": {"name": NOBODY, "contact": NOBODY, "text": ""},
     "members.Member.person": NAMELESS,
 }
-DELETED = (Authenticator, KeptForm, Invitation, *BY_ADDRESS)
+DELETED = (Authenticator, KeptForm, Invitation, ImportRow, *BY_ADDRESS)
 # What an account was allowed to do is the record of its time: history keeps it.
 RIGHTS = {"is_active", "is_staff", "is_superuser"}
 

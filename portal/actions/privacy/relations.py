@@ -6,6 +6,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
+from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
 from django.utils.text import capfirst
 
@@ -13,8 +14,8 @@ from accounts.models import User
 from bulletin.models import Delivery, Subscription
 from events.models import Registration
 from federation.models import Person
-from federation.sortkey import fold
-from members.models import Digits, Member
+from federation.sortkey import Fold, fold
+from members.models import Digits, ImportRow, Member
 from outbox.models import Message
 
 # Values nobody is told, not even the person: they open doors.
@@ -80,7 +81,10 @@ def is_address(words: str) -> bool:
 
 def rows_of(person: Person) -> list[Relation]:
     """What points to this person or their account, or bears their address."""
-    return [*rows_by_key(person), *rows_by_address(person), *rows_by_phone(person)]
+    return [
+        *rows_of_lists(person),  # before the members they look like are gone
+        *(*rows_by_key(person), *rows_by_address(person), *rows_by_phone(person)),
+    ]
 
 
 def rows_by_address(person: Person) -> list[Relation]:
@@ -100,6 +104,23 @@ def rows_by_phone(person: Person) -> list[Relation]:
     rows = Member._base_manager.filter(folded=fold(person.full_name)).order_by("pk")
     rows = rows.filter(dialled__in=numbers).exclude(dialled="")
     return [Relation(Member, "phone", rows)] if numbers and rows.exists() else []
+
+
+def rows_of_lists(person: Person) -> list[Relation]:
+    """Lines of lists not forgotten yet, by what makes a row of the register theirs."""
+    asked = person.data_requests.values_list("contact", flat=True)
+    numbers = [Digits(models.Value(words)) for words in asked]
+    rows = ImportRow.objects.alias(
+        mail=Lower(KT("values__email")),
+        folded=Fold(KT("values__full_name")),
+        dialled=Digits(KT("values__phone")),
+    )
+    theirs = models.Q(mail__in=addresses_of(person)) | models.Q(match__person=person)
+    if numbers:
+        same = models.Q(folded=fold(person.full_name), dialled__in=numbers)
+        theirs |= same & ~models.Q(dialled="")
+    rows = rows.filter(theirs).order_by("pk")
+    return [Relation(ImportRow, "values", rows)] if rows.exists() else []
 
 
 def rows_by_key(person: Person) -> list[Relation]:
