@@ -16,6 +16,11 @@ public = [
     ),
     path(_("branches/"), views.BranchList.as_view(), name="branches"),
     path(_("branches/<slug:slug>/"), views.BranchDetail.as_view(), name="branch"),
+    path(
+        _("branches/<slug:slug>/terms/<term_years:years>/"),
+        views.BranchTerm.as_view(),
+        name="branch-term",
+    ),
 ]
 
 dossier = [
@@ -144,6 +149,7 @@ secretary = [
         name="workspace-dossier-new",
     ),
     path(_("dossiers/<uuid:public_id>/"), include(dossier)),
+    path(_("my-branch/"), workspace.MyBranch.as_view(), name="workspace-my-branch"),
     path(_("branches/"), workspace.BranchList.as_view(), name="workspace-branches"),
     path(
         _("branches/<slug:slug>/"),

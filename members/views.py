@@ -1,7 +1,9 @@
 """What every reader sees of associations and branches."""
 
+from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, ListView
 
+from federation.models import Term
 from federation.sortkey import fold
 from members.forms import AssociationFilter, BranchFilter
 from members.models import Association, Branch, BranchChange, MembershipCount
@@ -103,8 +105,27 @@ class BranchDetail(DetailView):
             languages=languages_of(self.object),
             members=MembershipCount.objects.latest_of(self.object),
             seats=committee.seats.in_order() if committee else [],
+            terms=Term.objects.of(self.object.organization_ptr),
             changes=BranchChange.objects.filter(branch=self.object)
             .happened()
             .for_rows(),
             **kwargs,
         )
+
+
+class BranchTerm(BranchDetail):
+    """One term of a branch: its committees, and what was decided in it."""
+
+    template_name = "members/branch_term.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        terms = Term.objects.filter(owner=self.object.pk)
+        term = get_object_or_404(terms.at(*self.kwargs["years"]))
+        committees = term.bodies.filter(seats__isnull=False).distinct().order_by("-pk")
+        years = term.start_year, term.end_year
+        return context | {
+            "term": term,
+            "committees": [body.seats.in_order() for body in committees],
+            "changes": context["changes"].filter(on__year__range=years),
+        }

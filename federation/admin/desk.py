@@ -7,7 +7,16 @@ from django.apps import apps
 from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateField, DecimalField, F, TextField, URLField, Value
+from django.db.models import (
+    PROTECT,
+    DateField,
+    DecimalField,
+    F,
+    TextField,
+    URLField,
+    Value,
+)
+from django.db.models.deletion import get_candidate_relations_to_delete
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.template.defaultfilters import linebreaksbr
 from django.utils.text import capfirst
@@ -174,15 +183,36 @@ def is_open_to_visitors(obj) -> bool:
 
 
 class PlainDeletion:
-    """The page that asks before deleting names rows, not the links between rows."""
+    """The page that asks before deleting names rows, not the links between rows.
+
+    Where many rows keep it from being deleted, it counts them and reads none.
+    """
+
+    MANY = 50
 
     def get_deleted_objects(self, objs, request):
+        if (held := held_by(objs)) and sum(held.values()) > self.MANY:
+            lines = [f"{capfirst(name)}: {number}" for name, number in held.items()]
+            return [str(obj) for obj in objs], {}, set(), lines
         lines, counts, rights, protected = super().get_deleted_objects(objs, request)
         links = [m for m in apps.get_models(include_auto_created=True) if is_link(m)]
         starts = tuple(f"{capfirst(m._meta.verbose_name)}: " for m in links)
         names = {m._meta.verbose_name_plural for m in links}
         counts = {name: n for name, n in counts.items() if name not in names}
         return without(starts, lines), counts, rights, protected
+
+
+def held_by(objs) -> dict:
+    """{what: how many} of the rows that forbid to delete these: one query each."""
+    rows, found = list(objs), {}
+    for relation in get_candidate_relations_to_delete(rows[0]._meta) if rows else ():
+        if relation.on_delete is PROTECT and relation.related_model._meta.managed:
+            key = f"{relation.field.name}__in"
+            number = relation.related_model._base_manager.filter(**{key: rows}).count()
+            name = str(relation.related_model._meta.verbose_name_plural)
+            if number:
+                found[name] = found.get(name, 0) + number
+    return found
 
 
 def is_link(model) -> bool:

@@ -29,6 +29,9 @@ class BranchRequestQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status__in=BranchRequest.OPEN)
 
+    def submitted(self):
+        return self.exclude(status=BranchRequest.Status.DRAFT)
+
     def managed_by(self, user):
         """Those this person may write: a secretary's own associations' (Q1)."""
         own = Association.objects.run_by(user, Role.ASSOCIATION_SECRETARY)
@@ -37,7 +40,7 @@ class BranchRequestQuerySet(models.QuerySet):
     def at_desk_of(self, user):
         """Submitted ones this person checks or decides: the union all of them, an
         association's leader those of an association that decides itself."""
-        submitted = self.exclude(status=BranchRequest.Status.DRAFT)
+        submitted = self.submitted()
         reviewing = Office.objects.of_union(*BranchRequest.REVIEWERS).filter(user=user)
         led = Association.objects.run_by(user, Role.ASSOCIATION_LEADER)
         return submitted.filter(

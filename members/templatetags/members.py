@@ -134,6 +134,14 @@ def my_dossiers(context):
     return {"duties": duties(context["user"])}
 
 
+@register.inclusion_tag("members/shelf_others.html")
+def with_others(user):
+    """Dossiers of the reader's own associations that the union or a leader has."""
+    rows = BranchRequest.objects.managed_by(user)
+    rows = rows.filter(status__in=BranchRequest.ANSWERING)
+    return {"dossiers": list(rows.for_rows().most_urgent_first()[:20])}
+
+
 @register.inclusion_tag("members/shelf_open.html", takes_context=True)
 def open_dossiers(context, limit=8):
     """What the office has to answer, for the admin's dashboard."""

@@ -35,6 +35,7 @@ from members.workspace.pages import (
     DossierDetail,
     DossierList,
     MyAssociations,
+    MyBranch,
     OfferAgree,
     OfferDetail,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "MembersTemplate",
     "MergeUndo",
     "MyAssociations",
+    "MyBranch",
     "NumberAdd",
     "NumberList",
     "OfferAgree",

@@ -18,6 +18,7 @@ from members.models import (
     BranchChange,
     BranchRequest,
     Kind,
+    MembershipCount,
     kinds_for,
 )
 from members.workspace.base import MyDossiers, steps_of
@@ -100,6 +101,32 @@ class BranchWork(MyBranches, DetailView):
             changes=BranchChange.objects.filter(branch=branch).for_rows(),
             **kwargs,
         )
+
+
+class MyBranch(OfficeMixin, ListView):
+    """For whoever speaks for a branch: where it stands and what comes next.
+
+    Dossiers are told by kind and state alone; names of members are not shown.
+    """
+
+    roles = (Role.ASSOCIATION_SECRETARY,)
+    template_name = "members/workspace/my_branch.html"
+    context_object_name = "branches"
+
+    def get_queryset(self):
+        own = Branch.objects.run_by(self.request.user, *self.roles)
+        rows = own.select_related("association", "committee__term").in_order()
+        return [
+            {
+                "branch": branch,
+                "seats": branch.committee.seats.in_order() if branch.committee else [],
+                "count": MembershipCount.objects.latest_of(branch),
+                "listed": branch.members.today().count(),
+                "dossiers": branch.requests.open().submitted().for_rows(),
+                "changes": BranchChange.objects.filter(branch=branch).for_rows(),
+            }
+            for branch in rows
+        ]
 
 
 class DossierBegin(MyBranches, SingleObjectMixin, View):

@@ -90,5 +90,9 @@ FIGURES = {
 
 @register.simple_tag
 def roles_held(user):
-    """What this person may do today, for the desk's navigation: one query."""
-    return set(Office.objects.held_by(user).values_list("role", flat=True))
+    """What this person may do today, for the desk's navigation: one query.
+
+    Who speaks for a branch alone is its contact, not a secretary of the association.
+    """
+    offices = Office.objects.held_by(user).values_list("role", "organization__kind")
+    return {"contact" if kind == "branch" else role for role, kind in offices}

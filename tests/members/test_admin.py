@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -286,3 +288,21 @@ def test_members_are_for_whom_the_table_of_roles_names(scene, as_user):
     assert [role for role, may in seen.items() if may] == ["union_officer"]
     member.refresh_from_db()
     assert member.full_name == "Lê Văn Kín"
+
+
+def test_deleting_what_much_rests_on_counts_and_reads_none(staff_client, scene):
+    MemberFactory.create_batch(51, association=scene.association, full_name="Lê Ẩn")
+    url = reverse("admin:members_association_delete", args=[scene.association.pk])
+
+    with CaptureQueriesContext(connection) as few:
+        page = staff_client.get(url)
+    MemberFactory.create_batch(20, association=scene.association, full_name="Lê Ẩn")
+    with CaptureQueriesContext(connection) as many:
+        more = staff_client.get(url)
+
+    assert "Hội viên: 51" in page.text
+    assert "Hội viên: 71" in more.text
+    assert "Lê Ẩn" not in page.text
+    assert len(many) <= len(few)
+    assert staff_client.post(url, {"post": "yes"}).status_code in {200, 302}
+    assert Association.objects.filter(pk=scene.association.pk).exists()

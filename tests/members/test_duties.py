@@ -95,7 +95,7 @@ def test_a_leader_of_an_association_sees_nothing_of_others(scene):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("secretary", 7), ("officer", 10)])
+@pytest.mark.parametrize(("who", "queries"), [("secretary", 6), ("officer", 9)])
 def test_the_board_costs_the_same(
     scene, who, queries, count, django_assert_num_queries
 ):
@@ -120,7 +120,7 @@ def test_a_leaders_board_costs_the_same(scene, count, django_assert_num_queries)
         made.start_check(by=scene.officer)
         made.mark_ready(by=scene.officer)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         rows = duties(scene.leader)
 
     assert len(rows) == count
