@@ -82,10 +82,10 @@ class TestTerms:
     @pytest.fixture
     def terms(self, branch):
         made = []
-        for start in (2015, 2020):
+        for start in (2011, 2016):
             term = Term.objects.create(
                 owner=branch.organization_ptr,
-                ordinal=(start - 2010) // 5 + 1,
+                ordinal=(start - 2011) // 5 + 2,
                 start_year=start,
                 end_year=start + 5,
             )
@@ -103,27 +103,27 @@ class TestTerms:
         return reverse("members:branch-term", args=[branch.slug, (*years, 1)])
 
     def test_each_shows_its_own_committee(self, client, branch, terms):
-        old = client.get(self.url(branch, 2015, 2020))
-        new = client.get(self.url(branch, 2020, 2025))
+        old = client.get(self.url(branch, 2011, 2016))
+        new = client.get(self.url(branch, 2016, 2021))
 
-        assert "Người Năm 2015" in old.text
-        assert "Người Năm 2020" not in old.text
-        assert "Người Năm 2020" in new.text
+        assert "Người Năm 2011" in old.text
+        assert "Người Năm 2016" not in old.text
+        assert "Người Năm 2016" in new.text
         assert "0912000111" not in old.text
-        assert self.url(branch, 2015, 2020) in new.text
+        assert self.url(branch, 2011, 2016) in new.text
         page = client.get(branch.get_absolute_url())
-        assert self.url(branch, 2015, 2020) in page.text
+        assert self.url(branch, 2011, 2016) in page.text
 
     def test_another_years_term_is_not_there(self, client, branch, terms):
-        assert client.get(self.url(branch, 2016, 2021)).status_code == 404
+        assert client.get(self.url(branch, 2012, 2017)).status_code == 404
         other = BranchFactory()
-        assert client.get(self.url(other, 2015, 2020)).status_code == 404
+        assert client.get(self.url(other, 2011, 2016)).status_code == 404
 
     def test_an_unlisted_branch_has_no_public_term(self, client, branch, terms):
         branch.is_listed = False
         branch.save()
 
-        assert client.get(self.url(branch, 2015, 2020)).status_code == 404
+        assert client.get(self.url(branch, 2011, 2016)).status_code == 404
 
     def test_a_new_term_has_its_page(self, client, scene, branch):
         request = decided(scene, branch, Kind.NEW_TERM)
