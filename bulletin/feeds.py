@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -96,6 +97,13 @@ class LatestRss(Feed):
 
     def item_link(self, article):
         return settings.SITE_URL + article.get_absolute_url()
+
+    item_guid_is_permalink = False
+
+    def item_guid(self, article):
+        """The same for ever, whatever becomes of the title and the address."""
+        name = f"{settings.SITE_URL}/bulletin/{article.pk}/{get_language()}"
+        return uuid5(NAMESPACE_URL, name).urn
 
     def item_author_name(self, article):
         return article.authors or article.source or None

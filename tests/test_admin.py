@@ -170,7 +170,7 @@ SHELVES = {
     "members.view_branchrequest": "{% open_dossiers %}",
     "events.view_reminder": "{% due_reminders %}",
     "events.view_anniversary": "{% unverified_days %}",
-    "bulletin.view_article": "{% stale_english %}",
+    "bulletin.view_article": "{% newsroom %}",
     "federation.view_translationstate": "{% translation_counts %}",
     "outbox.view_message": "{% waiting_mail %}",
 }

@@ -5,9 +5,8 @@ from django.db.models import F, Max, Min, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from bulletin.models.texts import EnglishState
 from events.models import Event
-from federation.models import Country, Document, PublishState, TranslationState
+from federation.models import Country, Document, PublishState
 from federation.sortkey import Fold, fold
 from members.models import Association
 
@@ -47,11 +46,6 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(
             **{key: value for key, value in named.items() if value is not None}
         )
-
-    def newest(self, number: int):
-        """The so many last published, for sweeps that must stay small."""
-        rows = self.published().order_by("-published_at", "-pk").values("pk")[:number]
-        return self.filter(pk__in=rows)
 
     def most_read(self, span: str):
         """Those opened most in that span, as a worker last counted, with `read`."""
@@ -98,11 +92,3 @@ class ArticleQuerySet(models.QuerySet):
         for word in fold(query).split():
             found = found.filter(Q(_title__contains=word) | Q(_lead__contains=word))
         return found
-
-    def without_english(self):
-        return self.exclude(title_en__gt="", en_state=EnglishState.PUBLISHED)
-
-    def stale_english(self):
-        """English made from a Vietnamese text that has changed since."""
-        stale = TranslationState.objects.of(self.model, "en").filter(state="stale")
-        return self.filter(pk__in=stale.values("object_id"))

@@ -9,9 +9,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bulletin.models import Article, EnglishState
+from bulletin.models import Article, Mailing, PublicationLicense
 from bulletin.models.words import codes_in, with_links
-from federation.models import Document
+from federation.models import Document, PublishState
 from federation.richtext import plain
 
 register = template.Library()
@@ -45,23 +45,27 @@ def with_documents(html):
     return mark_safe(with_links(html, found))  # noqa: S308 (clean before, our links)
 
 
-@register.inclusion_tag("bulletin/shelf_stale_english.html")
-def stale_english(limit=6):
-    """For the admin's dashboard: published texts whose English is missing or old."""
-    newest = Article.objects.newest(500)
-    english = newest.filter(en_state=EnglishState.PUBLISHED)
+@register.inclusion_tag("bulletin/shelf_newsroom.html")
+def newsroom(limit=6):
+    """For the admin's dashboard: what waits for a person, and licences that end."""
     groups = [
-        (_("Not in English yet"), newest.without_english()),
-        (_("English older than the Vietnamese"), english.stale_english()),
+        (_("To be reviewed"), PublishState.IN_REVIEW, "submitted_at"),
+        (_("To be published"), PublishState.APPROVED, "pk"),
+        (_("Scheduled"), PublishState.SCHEDULED, "publish_at"),
     ]
     shown = [
-        {"title": title, "articles": list(rows.for_cards()[:limit])}
-        for title, rows in groups
+        {"title": title, "status": status, "articles": list(rows[:limit])}
+        for title, status, order in groups
+        for rows in [Article.objects.filter(status=status).for_cards().order_by(order)]
     ]
-    return {
+    open_ = (Mailing.Status.SCHEDULED, Mailing.Status.SENDING, Mailing.Status.PAUSED)
+    found = {
         "groups": shown,
-        "is_empty": not any(group["articles"] for group in shown),
+        "licenses": list(PublicationLicense.objects.in_use().ending()),
+        "mailings": list(Mailing.objects.filter(status__in=open_)[:limit]),
     }
+    rest = any(group["articles"] for group in shown)
+    return found | {"is_empty": not (rest or found["licenses"] or found["mailings"])}
 
 
 @register.simple_tag(takes_context=True)

@@ -21,7 +21,13 @@ from bulletin.models import (
     Section,
     Subscription,
 )
-from federation.models import Organization, Photo, PublishState, Union
+from federation.models import (
+    Organization,
+    Photo,
+    PublishState,
+    TranslationState,
+    Union,
+)
 
 
 def union() -> Organization:
@@ -202,3 +208,9 @@ def mailing(english=False, **kwargs) -> Mailing:
     found = Mailing.objects.create(**texts | kwargs)
     found.articles.add(ArticleFactory(published=True, english=english))
     return found
+
+
+def stale_english() -> list[int]:
+    """Articles whose English was made from a Vietnamese text that has changed since."""
+    states = TranslationState.objects.of(Article, "en").filter(state="stale")
+    return list(states.values_list("object_id", flat=True))

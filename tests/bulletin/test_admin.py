@@ -19,6 +19,7 @@ from tests.bulletin.factories import (
     LicenseFactory,
     SectionFactory,
     picture,
+    stale_english,
 )
 
 pytestmark = pytest.mark.django_db
@@ -339,7 +340,7 @@ def test_after_approval_the_vietnamese_is_the_publishers(as_user):
     article.refresh_from_db()
     assert article.title_vi != "Khác"
     assert article.title_en == "Other"
-    assert not Article.objects.stale_english().exists()
+    assert not stale_english()
 
 
 @pytest.mark.parametrize(

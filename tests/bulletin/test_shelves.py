@@ -1,11 +1,14 @@
 """Shelves: one counted query each, nothing unpublished, nothing in another language."""
 
+from datetime import timedelta
+
 import pytest
 from django.template import Context, Template
+from django.utils import timezone
 from django.utils.translation import override
 
-from federation.models import TranslationState
-from tests.bulletin.factories import ArticleFactory, SectionFactory
+from bulletin.models import Mailing
+from tests.bulletin.factories import ArticleFactory, LicenseFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,22 +41,28 @@ def test_latest_articles_in_english_are_english():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_stale_english_names_missing_and_old(count, django_assert_num_queries):
+def test_the_newsroom_says_what_waits(count, django_assert_num_queries):
+    soon = timezone.now() + timedelta(days=1)
     section = SectionFactory()
-    missing = ArticleFactory.create_batch(count, published=True, section=section)
-    old = ArticleFactory.create_batch(
-        count, published=True, english=True, section=section
-    )
-    for article in old:
-        article.note_english()
-        article.title_vi += " sửa"
-        article.save()
-    fresh = ArticleFactory(published=True, english=True, title_vi="Còn đúng")
-    fresh.note_english()
-    TranslationState.objects.survey()
+    waiting = [
+        ArticleFactory(status=status, publish_at=soon, section=section)
+        for status in ("in_review", "approved", "scheduled")
+        for _time in range(count)
+    ]
+    draft = ArticleFactory(title_vi="Còn viết")
+    LicenseFactory(valid_to=timezone.localdate() + timedelta(days=20), number="7/GP")
+    LicenseFactory(valid_to=timezone.localdate() + timedelta(days=200), number="8/GP")
+    Mailing.objects.create(subject_vi="Tin đang dừng", status="paused")
 
-    with django_assert_num_queries(2):
-        text = show("stale_english")
+    with django_assert_num_queries(5):
+        text = show("newsroom")
 
-    assert all(article.title_vi in text for article in [*missing, *old])
-    assert "Còn đúng" not in text
+    assert all(article.title_vi in text for article in waiting)
+    assert "7/GP" in text
+    assert "8/GP" not in text
+    assert "Tin đang dừng" in text
+    assert draft.title_vi not in text
+
+
+def test_an_idle_newsroom_says_so():
+    assert "board__note" in show("newsroom")
