@@ -12,5 +12,7 @@ SOURCES = [
         lambda: CommendationRound.objects.published().readable(),
         ("title",),
         title=lambda row: row.title,
+        day="period_to",
+        standing=2,
     ),
 ]

@@ -13,6 +13,9 @@ SOURCES = [
         ("title", "lead", "body"),
         title=lambda row: row.title,
         note=lambda row: row.lead,
+        day="published_at",
+        countries=("countries",),
+        associations=("associations",),
     ),
     # Scans of old issues are found by their words, when they have any.
     Source(
@@ -22,5 +25,7 @@ SOURCES = [
         ("period_label", "lead", "publication__title", "scan__text"),
         title=lambda row: f"{row.publication.title}, {row}",
         note=lambda row: row.lead,
+        day="printed_on",
+        standing=1,
     ),
 ]

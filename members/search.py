@@ -13,6 +13,9 @@ SOURCES = [
         lambda: Association.objects.readable(),
         ("name", "short_name"),
         title=lambda row: row.name,
+        countries=("countries",),
+        associations=("pk",),
+        standing=9,
     ),
     Source(
         "branches",
@@ -25,5 +28,9 @@ SOURCES = [
         ("name", "association__name"),
         title=lambda row: row.name,
         note=lambda row: row.association.name,
+        day="founded_on",
+        countries=("association__countries",),
+        associations=("association",),
+        standing=6,
     ),
 ]

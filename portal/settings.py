@@ -184,6 +184,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
     # that finds its setting empty need not catch the fault of an unknown one, which
     # makes writing thousands of rows at once twice as slow.
     options="-c jit=off -c statement_timeout=10000 -c pgtrigger.ignore={}"
+    " -c pg_trgm.word_similarity_threshold=0.5"
     " -c idle_in_transaction_session_timeout=30000",
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -370,6 +371,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "federation.remind_of_data_requests": crontab(minute=20, hour="1-13"),
         "federation.remind_of_breaches": crontab(minute="*/15"),
         "portal.erase_due": crontab(minute=40),
+        "portal.index_search": timedelta(seconds=30),
         "events.generate": crontab(minute=10),
         "events.send_reminders": timedelta(seconds=EVENTS_SWEEP),
         "events.make_calls": timedelta(seconds=OUTBOX_SWEEP),

@@ -7,7 +7,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils.translation import override
 
-from portal.search import SOURCES
+from portal.search.sources import SOURCES
 
 FRONTS = [
     *("portal:home", "federation:about", "members:associations", "members:branches"),
@@ -71,4 +71,6 @@ class Fronts(Readable):
         return [(name, reverse(name)) for name in FRONTS]
 
 
-SITEMAPS = {"fronts": Fronts} | {source.kind: Readable(source) for source in SOURCES}
+SITEMAPS = {"fronts": Fronts} | {
+    source.kind: Readable(source) for source in SOURCES if source.has_page
+}

@@ -1,11 +1,18 @@
-"""What beat rings for on the roof: erasures whose quarantine is over."""
+"""What beat rings for on the roof: due erasures, and the index of the search."""
 
 from celery import shared_task
 
 from portal.actions import privacy
+from portal.search import index
 
 
 @shared_task(name="portal.erase_due")
 def erase_due() -> None:
     """Hourly: what is due, what was missed included."""
     privacy.carry_out_due()
+
+
+@shared_task(name="portal.index_search")
+def index_search() -> None:
+    """Every half minute: what changed can be found, what went cannot."""
+    index.refresh()

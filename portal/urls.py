@@ -16,6 +16,7 @@ portal = (
     [
         path("", views.Home.as_view(), name="home"),
         path(_("search/"), views.Search.as_view(), name="search"),
+        path(_("search/suggestions/"), views.Suggestions.as_view(), name="suggestions"),
         path(_("components/"), views.Components.as_view(), name="components"),
         path(
             _("components/errors/<int:status>/"),

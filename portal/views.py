@@ -12,7 +12,7 @@ from django.core.exceptions import (
 )
 from django.core.paginator import Paginator
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,9 +21,11 @@ from django.utils.translation import get_language, override
 from django.views.generic import TemplateView, View
 
 from federation.access import SecretaryMixin
-from portal import drum, search
+from portal import drum
 from portal.actions import sight
 from portal.forms import AccessQuestion, Specimen
+from portal.search import page as search
+from portal.search.find import begin, find
 
 
 class Home(TemplateView):
@@ -36,43 +38,55 @@ class Home(TemplateView):
 
 
 class Search(TemplateView):
-    """Everything public by words, with or without diacritics."""
+    """Everything public by words, with or without diacritics, narrowed by facets."""
 
     template_name = "search.html"
     paginate_by = 20
 
     def get_context_data(self, **kwargs):
-        words = " ".join(self.request.GET.get("q", "").split())[: search.LONGEST]
-        kind = self.request.GET.get("loai", "")
-        context = super().get_context_data(words=words, kind=kind, **kwargs)
+        asked = self.request.GET
+        words = " ".join(asked.get("q", "").split())[: search.LONGEST]
+        context = super().get_context_data(words=words, **kwargs)
         if len(words) < search.SHORTEST:
             return context
-        groups = search.groups(words, kind)
-        page = None
-        for group in groups:
-            rows = group["hits"]
-            if group["source"].kind == kind:
-                page = self.page_of(rows)
-                rows = page
-            group["rows"] = search.told(group["source"], rows, words)
-        shown = [group for group in groups if group["source"].kind == kind] or groups
-        total = sum(group["number"] for group in groups)
+        narrowed = search.narrowed_by(asked)
+        found = find(words, get_language(), narrowed.values())
+        page = self.page_of(found.hits)
+        chosen = {key: asked[key] for key in narrowed}
         return context | {
-            "groups": groups,
-            "shown": shown,
-            "total": total,
+            "found": found,
+            "narrowed": narrowed,
+            "facets": search.choices(found, chosen, words),
             "page": page,
-            "elsewhere": search.elsewhere(words, show=not groups),
+            "rows": search.told(page.object_list, words),
+            "elsewhere": search.elsewhere(words, show=not found or found.alike),
         }
 
-    def page_of(self, rows):
-        paginator = Paginator(rows, self.paginate_by)
+    def page_of(self, hits):
+        paginator = Paginator(hits, self.paginate_by)
         number = self.request.GET.get("page", "1")
         if not number.isascii() or not number.isdecimal():
             raise Http404
         if not 1 <= int(number[:9]) <= paginator.num_pages:
             raise Http404
         return paginator.page(int(number))
+
+
+class Suggestions(View):
+    """What one may be about to type; the titles of pages that open at this moment."""
+
+    few = 8
+
+    def get(self, request):
+        words = " ".join(request.GET.get("q", "").split())[: search.LONGEST]
+        hits = []
+        if len(words) >= search.SHORTEST:
+            hits = begin(words, get_language(), self.few)
+        rows = [
+            {"title": row["plain"], "url": row["url"], "kind": str(row["kind"])}
+            for row in search.told(hits, words)
+        ]
+        return JsonResponse({"suggestions": rows})
 
 
 class Workspace(SecretaryMixin, TemplateView):

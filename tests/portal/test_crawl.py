@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from portal.actions.addresses import every_address
+from portal.search import index
 from tests.portal import private_values
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ ELSEWHERE = ("/admin/", "/media/", "/static/", "/lam-viec/", "/en/workspace/")
 @pytest.fixture(scope="module", autouse=True)
 def planted(made):
     private_values.plant()
+    index.refresh()
 
 
 def inside(link: str) -> str:

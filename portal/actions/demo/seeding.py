@@ -19,6 +19,7 @@ from portal.actions.demo.plates import plate
 from portal.actions.demo.privacy import make_privacy
 from portal.actions.demo.register import make_members
 from portal.actions.demo.rows import Rows
+from portal.search import index
 
 DEMO = reference.DATA / "demo"
 CITIES = sorted(path.parent.name for path in DEMO.glob("*/people.toml"))
@@ -35,6 +36,7 @@ def seed(city: str, *, accounts: Path | None = None) -> Counter:
     generate()
     with pghistory.context(source="seed_demo"), transaction.atomic():
         make_office(common["office"], users, rows)
+    index.refresh()
     return +rows.made
 
 

@@ -1,0 +1,1 @@
+"""One search over everything the public may read, in Vietnamese and English."""

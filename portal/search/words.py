@@ -1,0 +1,127 @@
+"""Words of a text as the index keeps them, words of a question as it is asked.
+
+Each word stands in the index twice where it has marks, folded ("duong") and as written
+("đường"), at the same place: the folded one finds, the written one decides who comes
+first. Neighbours in a title also stand there joined ("huunghi"). PostgreSQL gets the
+finished lexemes, so nothing depends on the locale of the database.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from html import unescape
+
+from django.utils.html import strip_tags
+
+from federation.sortkey import fold
+
+PIECE = re.compile(r'(-?)"([^"]*)"?|(-?)(\S+)')
+WORD = re.compile(r"[^\W_]+")
+LONGEST = 40
+MOST = 1_500  # words of a text; a place in PostgreSQL's index ends at 16,383
+PLACES = 255
+GAP = 10
+# So many words may have been written as one.
+JOINED = 4
+
+
+def tokens(text: str) -> list[str]:
+    """Words in lower case; run together ("hiệnChỉ", "tri05") they are told apart."""
+    found = []
+    for word in WORD.findall(unicodedata.normalize("NFC", text)):
+        start = 0
+        for at in range(1, len(word)):
+            before, here = word[at - 1], word[at]
+            if (before.islower() and here.isupper()) or (
+                before.isdigit() != here.isdigit()
+            ):
+                found.append(word[start:at])
+                start = at
+        found.append(word[start:])
+    return [word.lower()[:LONGEST] for word in found]
+
+
+def plain(text: str) -> str:
+    """What a reader reads of a rich text."""
+    return unescape(strip_tags(text)) if "<" in text or "&" in text else text
+
+
+def vector(parts: list[str], facets: list[str]) -> str:
+    """The lexemes of a title (A), what follows it (B), the rest (C), and of facets."""
+    places: dict[str, list[str]] = {f"={facet}": [] for facet in facets}
+    at = 0
+    for part, weight in zip(parts, "ABCCCC", strict=False):
+        before = ""
+        for token in tokens(plain(part))[:MOST]:
+            at += 1
+            folded = fold(token)
+            for lexeme in {folded, token}:
+                places.setdefault(lexeme, []).append(f"{at}{weight}")
+            if before and weight == "A":
+                places.setdefault(before + folded, []).append(f"{at - 1}{weight}")
+            before = folded
+        at += GAP
+    return " ".join(told(lexeme, where) for lexeme, where in places.items())
+
+
+def told(lexeme: str, where: list[str]) -> str:
+    return f"'{lexeme}':{','.join(where[:PLACES])}" if where else f"'{lexeme}'"
+
+
+@dataclass
+class Question:
+    """What somebody typed: words, phrases in quotes, and what must not occur."""
+
+    words: list[str] = field(default_factory=list)
+    phrases: list[list[str]] = field(default_factory=list)
+    unwanted: list[list[str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str) -> "Question":
+        asked = cls()
+        for not_phrase, phrase, not_word, word in PIECE.findall(text):
+            found = tokens(phrase or word)
+            if not found:
+                continue
+            if not_phrase or not_word:
+                asked.unwanted.append(found)
+            elif phrase:
+                asked.phrases.append(found)
+            else:
+                asked.words += found
+        return asked
+
+    def __bool__(self):
+        return bool(self.words or self.phrases)
+
+    @property
+    def all_words(self) -> list[str]:
+        return self.words + [word for phrase in self.phrases for word in phrase]
+
+    def query(self, facets=(), *, beginning: bool = False) -> str:
+        """The tsquery that finds: words without their marks, and these facets."""
+        said = [f"'{fold(word)}'" for word in self.words]
+        if beginning and said:
+            said[-1] += ":*"
+        whole = " & ".join(said)
+        if 1 < len(said) <= JOINED and not beginning:
+            whole = f"({whole} | '{fold(''.join(self.words))}')"
+        parts = [whole] if whole else []
+        parts += [side_by_side([fold(word) for word in p]) for p in self.phrases]
+        parts += [f"!({side_by_side([fold(w) for w in p])})" for p in self.unwanted]
+        parts += [f"'={facet}'" for facet in facets]
+        return " & ".join(parts)
+
+    def as_written(self) -> str:
+        """The tsquery of those that have the words with these very marks."""
+        return " & ".join(f"'{word}'" for word in self.all_words)
+
+    def in_title(self, *, written: bool) -> str:
+        """The tsquery of those whose title has all of them side by side."""
+        words = self.all_words if written else [fold(word) for word in self.all_words]
+        return side_by_side(words, "A")
+
+
+def side_by_side(words: list[str], weight: str = "") -> str:
+    mark = f":{weight}" if weight else ""
+    return "(" + " <-> ".join(f"'{word}'{mark}" for word in words) + ")"
