@@ -1,0 +1,151 @@
+"""Measured by hand: the search over a million entries of real Vietnamese words.
+
+BENCH=1 pytest -s tests/bench/test_search.py; ENTRIES=100000 for fewer. The words are
+those of the sample data's texts, taken in spans, so that common words are as common as
+in a real bulletin; so are the questions.
+"""
+
+import os
+import random
+import time
+import tomllib
+from collections import Counter
+from statistics import quantiles
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from federation.sortkey import fold
+from portal.actions.reference import DATA
+from portal.search.find import begin, find
+from portal.search.index import entry
+from portal.search.sources import BY_KIND
+from portal.search.words import tokens
+from tests.bench.test_calendar import memory, say
+
+pytestmark = [pytest.mark.bench, pytest.mark.django_db]
+
+ENTRIES = int(os.environ.get("ENTRIES", 1_000_000))
+ASKED = 300
+COLUMNS = [
+    *("kind", "object_id", "language", "folded", "alike", "words", "year"),
+    *("countries", "associations", "standing", "stamp"),
+]
+
+
+def texts(found):
+    """Everything a file of the demo says in Vietnamese."""
+    if isinstance(found, list):
+        for each in found:
+            yield from texts(each)
+    elif isinstance(found, dict):
+        for key, value in found.items():
+            if isinstance(value, str) and key.endswith("_vi"):
+                yield value
+            else:
+                yield from texts(value)
+
+
+@pytest.fixture(scope="module")
+def corpus() -> list[str]:
+    files = sorted((DATA / "demo").rglob("*.toml"))
+    said = [text for f in files for text in texts(tomllib.loads(f.read_text("utf-8")))]
+    return [word for text in said for word in tokens(text)]
+
+
+@pytest.fixture(scope="module")
+def chance():
+    return random.Random(20261122)
+
+
+@pytest.fixture
+def filled(db, corpus, chance, capsys):
+    start = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        for name in ("entry_words", "entry_alike"):
+            cursor.execute(f"DROP INDEX {name}")
+        with cursor.copy(
+            f"COPY portal_entry ({', '.join(COLUMNS)}) FROM STDIN"
+        ) as copy:
+            for number in range(ENTRIES):
+                copy.write_row(row(number, corpus, chance))
+        cursor.execute("CREATE INDEX entry_words ON portal_entry USING gin (words)")
+        cursor.execute(
+            "CREATE INDEX entry_alike ON portal_entry USING gin (alike gin_trgm_ops)"
+        )
+        cursor.execute("ANALYZE portal_entry")
+    cache.delete("portal.search.common")
+    took = time.perf_counter() - start
+    say(capsys, f"{ENTRIES:,} entries in {took:.0f} s; {memory():.0f} MB")
+
+
+def row(number, corpus, chance) -> list:
+    """An article of its own words in a year of its own; every tenth of another kind."""
+    kind = "articles" if number % 10 else chance.choice(sorted(BY_KIND))
+    spans = [span(corpus, chance, chance.randint(6, 12)), span(corpus, chance, 50)]
+    made = entry(
+        *(BY_KIND[kind], "vi", number, spans, None),
+        *([chance.randint(1, 195)], [chance.randint(1, 60)]),
+    )
+    made.standing += chance.randint(1992, 2026)
+    return [getattr(made, column) for column in COLUMNS]
+
+
+def span(corpus, chance, length: int) -> str:
+    at = chance.randrange(len(corpus) - length)
+    return " ".join(corpus[at : at + length])
+
+
+def questions(corpus, chance):
+    """What readers type: one to four words that stand side by side, half unmarked."""
+    for number in range(ASKED):
+        words = span(corpus, chance, chance.randint(1, 4))
+        yield fold(words) if number % 2 else words
+
+
+def timed(ask, asked) -> list[float]:
+    """Milliseconds of each, the second time round: what a reader of many meets."""
+    times = []
+    for words in asked:
+        ask(words)
+        start = time.perf_counter()
+        ask(words)
+        times.append(1000 * (time.perf_counter() - start))
+    return times
+
+
+def tell(capsys, name: str, times: list[float]) -> float:
+    p95 = quantiles(times, n=20)[-1]
+    median = quantiles(times, n=2)[0]
+    say(
+        capsys,
+        f"{name}: median {median:.0f} ms, p95 {p95:.0f} ms, most {max(times):.0f}",
+    )
+    return p95
+
+
+def test_a_million_entries(filled, corpus, chance, capsys):
+    cursor = connection.cursor()
+    cursor.execute("SET LOCAL statement_timeout = '10s'")
+    common = [word for word, _n in Counter(map(fold, corpus)).most_common(20)]
+    asked = list(questions(corpus, chance))
+    found = [find(words, "vi") for words in asked]
+    say(capsys, f"{sum(map(bool, found))} of {len(asked)} questions find something")
+    titles = [fold(span(corpus, chance, chance.randint(1, 3))) for _n in range(ASKED)]
+
+    ordinary = tell(capsys, "ordinary", timed(lambda w: find(w, "vi"), asked))
+    most = tell(capsys, "most common", timed(lambda w: find(w, "vi"), common))
+    narrow = tell(
+        capsys, "narrowed", timed(lambda w: find(w, "vi", ["kind=branches"]), asked)
+    )
+    hints = tell(
+        capsys,
+        "suggestions",
+        timed(lambda w: begin(w[: max(2, len(w) - 2)], "vi", 8), titles),
+    )
+
+    assert all(found)
+    assert (ordinary <= 50, most <= 150, narrow <= 50, hints <= 30) == (True,) * 4
