@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.forms import Script
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -27,7 +28,7 @@ class Autosave(admin.ModelAdmin):
     change_form_before_template = "bulletin/admin/seen.html"
 
     class Media:
-        js = ["js/autosave.js"]
+        js = [Script("js/autosave.js", defer=True)]
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.autosave)

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from bulletin.models import Article, IssueEdition
 from tests.accounts.factories import UserFactory
 from tests.bulletin.factories import (
+    ArticleFactory,
     PublicationFactory,
     SectionFactory,
     composed_issue,
@@ -144,3 +145,102 @@ def test_a_file_that_grows_takes_no_order_away(page, as_user, newsroom, settings
     expect(page.get_by_text("77 %")).to_be_visible()
     IssueEdition.objects.filter(pk=edition.pk).update(progress=88)
     expect(page.get_by_text("88 %")).to_be_visible(timeout=8000)
+
+
+def open_form(chromium, live_server, client, settings, article):
+    """A person's own browser, with the article's form open and its clock in hand."""
+    page = chromium.new_context(base_url=live_server.url).new_page()
+    enter(page, client, settings)
+    page.clock.install()
+    page.goto(reverse("admin:bulletin_article_change", args=[article.pk]))
+    page.wait_for_function(
+        "window.CKEDITOR && CKEDITOR.instances.id_body_vi.status === 'ready'"
+    )
+    page.clock.run_for(4000)
+    return page
+
+
+def test_unsaved_work_is_kept_and_two_people_know_of_each_other(
+    chromium, live_server, as_user, newsroom, settings
+):
+    article = ArticleFactory(title_vi="Ban đầu", lead_vi="Câu đầu.")
+    client = as_user(newsroom)
+    colleague = UserFactory(staff=True, full_name="Lý Thanh Trúc")
+    colleague.groups.set(newsroom.groups.all())
+    mine = open_form(chromium, live_server, client, settings, article)
+
+    mine.fill("#id_title_vi", "Chưa lưu")
+    mine.clock.run_for(20_000)
+    expect(mine.locator("[data-autosave]")).to_contain_text("chưa lưu")
+    theirs = open_form(chromium, live_server, as_user(colleague), settings, article)
+    expect(theirs.get_by_role("alert")).to_contain_text(str(newsroom))
+    mine.clock.run_for(20_000)
+    expect(mine.locator("[data-autosave]")).to_contain_text("Lý Thanh Trúc")
+
+    # What both change is refused once, with both texts; the rest of mine is kept.
+    theirs.fill("#id_title_vi", "Của đồng nghiệp")
+    press(theirs, "Lưu và tiếp tục chỉnh sửa")
+    mine.fill("#id_lead_vi", "Câu của tôi.")
+    press(mine, "Lưu và tiếp tục chỉnh sửa")
+    expect(mine.get_by_text("Của đồng nghiệp").first).to_be_visible()
+    expect(mine.locator("#id_title_vi")).to_have_value("Chưa lưu")
+    assert Article.objects.get().title_vi == "Của đồng nghiệp"
+    press(mine, "Lưu và tiếp tục chỉnh sửa")
+    assert Article.objects.get().title_vi == "Chưa lưu"
+    assert Article.objects.get().lead_vi == "Câu của tôi."
+    for page in (mine, theirs):
+        page.context.close()
+
+
+def test_work_that_was_not_saved_comes_back(
+    chromium, live_server, as_user, newsroom, settings
+):
+    article = ArticleFactory(title_vi="Ban đầu", body_vi="<p>Cũ.</p>")
+    page = open_form(chromium, live_server, as_user(newsroom), settings, article)
+    page.fill("#id_title_vi", "Viết dở")
+    page.evaluate("CKEDITOR.instances.id_body_vi.setData('<p>Đang viết.</p>')")
+    page.clock.run_for(20_000)
+    expect(page.locator("[data-autosave]")).to_contain_text("chưa lưu")
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.get_by_role("link", name="Làm tiếp").click()
+
+    expect(page.locator("#id_title_vi")).to_have_value("Viết dở")
+    body = page.locator("#id_body_vi").input_value()
+    assert body.strip() == "<p>Đang viết.</p>"
+    assert Article.objects.get().title_vi == "Ban đầu"
+    page.context.close()
+
+
+def order(issue) -> list[str]:
+    return [article.title_vi for article in issue.in_order()]
+
+
+def test_an_issue_is_ordered_by_drag_and_by_keyboard(page, as_user, newsroom, settings):
+    issue = composed_issue()
+    ArticleFactory(
+        issue=issue, title_vi="Bài 2", section=issue.articles.first().section
+    )
+    issue.arrange([article.pk for article in issue.articles.order_by("title_vi")])
+    enter(page, as_user(newsroom), settings)
+    page.goto(reverse("admin:bulletin_issue_compose", args=[issue.pk]))
+    rows = page.locator(".compose__row")
+
+    # By the mouse: the last row before the first.
+    rows.nth(2).drag_to(rows.nth(0), target_position={"x": 40, "y": 3})
+    page.get_by_role("button", name="Giữ thứ tự này").click()
+    expect(page.get_by_text("Đã giữ thứ tự này")).to_be_visible()
+    assert order(issue) == ["Bài 2", "Bài 0", "Bài 1"]
+
+    # By keys alone: the focus stays on the arrow, and the place is said.
+    down = page.get_by_role("button", name="Dời xuống: Bài 2")
+    down.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(down).to_be_focused()
+    expect(page.locator("[data-compose-save] [role=status]")).to_have_text("3 / 3")
+    page.get_by_role("button", name="Giữ thứ tự này").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã giữ thứ tự này")).to_be_visible()
+    assert order(issue) == ["Bài 0", "Bài 1", "Bài 2"]
