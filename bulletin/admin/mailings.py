@@ -14,7 +14,7 @@ from unfold.decorators import display
 from bulletin.admin.buttons import Button, ButtonsMixin, OfferedButtons, add_buttons
 from bulletin.documents import leaving_at, newsletter_url, write
 from bulletin.models import Delivery, Mailing, Subscription
-from federation.admin import Desk, PlainDesk, ReadOnly
+from federation.admin import DemoMark, Desk, PlainDesk, ReadOnly
 from outbox.post import post
 
 SEND = "bulletin.send_mailing"
@@ -32,7 +32,7 @@ class OfReaders:
 
 @add_buttons
 @admin.register(Mailing)
-class MailingAdmin(OfferedButtons, Desk, ButtonsMixin):
+class MailingAdmin(DemoMark, OfferedButtons, Desk, ButtonsMixin):
     list_display = ["subject", "state", "send_at", "begun_at", "done_at"]
     list_filter = ["status"]
     search_fields = ["subject"]
@@ -133,7 +133,7 @@ class MailingAdmin(OfferedButtons, Desk, ButtonsMixin):
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(OfReaders, ReadOnly, PlainDesk):
+class SubscriptionAdmin(DemoMark, OfReaders, ReadOnly, PlainDesk):
     when_empty = _("Readers sign up themselves, on the page of the newsletter.")
     list_display = ["email", "language", "state", "asked_at", "confirmed_at", "left_at"]
     list_filter = ["state", "language", "topics"]

@@ -16,12 +16,9 @@ READ = Path(__file__).with_name("read.py")
 TIMEOUT = 60
 
 
-def read_scan(issue: Issue) -> bool:
-    """Take cover, pages and text from its PDF; another process does the reading."""
-    with tempfile.TemporaryDirectory() as name:
-        source, target = Path(name) / "issue.pdf", Path(name) / "front.jpg"
-        with issue.pdf.open("rb") as stored:
-            source.write_bytes(stored.read())
+def read_apart(source: Path, target: Path) -> dict | None:
+    """Another process with little memory and time reads it; nothing when it cannot."""
+    try:
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-I", str(READ), str(source), str(target)],
             capture_output=True,
@@ -29,11 +26,22 @@ def read_scan(issue: Issue) -> bool:
             check=False,
             env={"PATH": os.environ.get("PATH", "")},
         )
+    except subprocess.TimeoutExpired:
+        return None
+    return None if done.returncode else json.loads(done.stdout)
+
+
+def read_scan(issue: Issue) -> bool:
+    """Take cover, pages and text from its PDF, once for each file."""
+    with tempfile.TemporaryDirectory() as name:
+        source, target = Path(name) / "issue.pdf", Path(name) / "front.jpg"
+        with issue.pdf.open("rb") as stored:
+            source.write_bytes(stored.read())
+        found = read_apart(source, target)
         rows = Issue.objects.filter(pk=issue.pk, pdf=issue.pdf.name)
-        if done.returncode:
+        if found is None:
             rows.update(pdf_read=issue.pdf.name)
             return False
-        found = json.loads(done.stdout)
         issue.front.save("front.jpg", ContentFile(target.read_bytes()), save=False)
     text = normal(found["text"].replace("\ufffe", ""))
     changes = {"front": issue.front.name, "pdf_read": issue.pdf.name}

@@ -19,10 +19,11 @@ from bulletin.models.issues import Issue
 from bulletin.models.readers import Subscription
 from bulletin.models.sections import Section
 from federation.lifecycle import Lifecycle, MoveRefused
+from federation.models import Demonstrable
 from federation.richtext import PlainCharField, PlainTextField
 
 
-class Mailing(Lifecycle, models.Model):
+class Mailing(Demonstrable, Lifecycle):
     """One newsletter: what stands in it, when it goes out, to whom."""
 
     class Status(models.TextChoices):

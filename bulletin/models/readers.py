@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from bulletin import notifications
 from bulletin.models.sections import Section
+from federation.models import Demonstrable
 
 CONFIRM, CONFIRM_DAYS = "bulletin.confirm", 7
 
@@ -35,7 +36,7 @@ class SubscriptionQuerySet(models.QuerySet):
         return rows.annotate(since=since).filter(since__lt=before)
 
 
-class Subscription(models.Model):
+class Subscription(Demonstrable, models.Model):
     """One address. It keeps no history: whoever leaves is forgotten in time."""
 
     class State(models.TextChoices):

@@ -1,13 +1,18 @@
 """Views: counted without cookies, buffered, written once, never in the way."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 import redis
 from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError, connection
+from django.db.models import Sum
 from django.test import RequestFactory
 
-from bulletin.models import Article, Readership, ViewBatch
+from bulletin.models import Article, DailyViews, Readership, ViewBatch
 from bulletin.tasks import write_views
 from tests.bulletin.factories import ArticleFactory
 
@@ -142,3 +147,60 @@ def test_without_redis_the_sweep_says_so(settings, caplog):
     write_views()
 
     assert caplog.messages == ["Views wait in the buffer: ConnectionError"]
+
+
+# --- the real buffer, many at once
+
+
+class Own(Readership):
+    """A buffer of this test's own in the real store."""
+
+    BUFFER = f"test:{uuid4().hex}"
+    BATCHES = f"{BUFFER}:batches"
+
+
+def at_once(*jobs) -> None:
+    """Each job in a thread with a connection of its own; the first fault is raised."""
+
+    def run(job):
+        try:
+            return job()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        list(pool.map(run, jobs))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_readers_and_two_writers_lose_and_double_nothing():
+    articles = ArticleFactory.create_batch(3, imported_views=10)
+    stop, seen = Event(), []
+
+    def read():
+        mine = Own()
+        for number in range(120):
+            mine.count(reader(), articles[number % 3])
+
+    def write():
+        while not stop.is_set():
+            Own().write()
+
+    def watch():
+        while not stop.is_set():
+            seen.append(Article.objects.aggregate(sum=Sum("counted_views"))["sum"])
+
+    def all_readers():
+        at_once(*[read] * 6)
+        stop.set()
+
+    at_once(all_readers, write, write, watch)
+    Own().write()
+
+    assert [Article.objects.get(pk=a.pk).views for a in articles] == [250] * 3
+    assert DailyViews.objects.aggregate(sum=Sum("views"))["sum"] == 720
+    assert seen == sorted(seen)
+    with pytest.raises(DatabaseError, match="annot update"):
+        Article.objects.filter(pk=articles[0].pk).update(counted_views=0)
+    keys = Own()._redis.keys(f"{Own.BUFFER}*")
+    assert keys == []

@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models.deletion import ProtectedError, RestrictedError
 
 from accounts.models import User
+from bulletin.models import IssueEdition
 from federation.models import TranslationState
 from members.models import Branch, DossierItem
 from outbox.models import Message
@@ -33,6 +34,7 @@ def remove(*, accounts: Path | None = None) -> Counter:
         emails = User.objects.filter(is_demo=True).values_list("email", flat=True)
         Message.objects.filter(to__in=list(emails)).delete()
         take_files_off()
+        IssueEdition.objects.filter(issue__is_demo=True).withdraw()
         part_branches()
         forget_translations()
         removed = delete_all(files)
