@@ -1,30 +1,43 @@
-"""The staff's desk: rounds, the register of awards, what was received."""
+"""The staff's desk: rounds, rules, layouts, the register, what was received."""
 
 from django.contrib import admin
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from awards.forms import RoundForm
 from awards.models import (
     Award,
+    AwardCheck,
+    CertificateDesign,
+    CertificateField,
     CommendationDecision,
     CommendationForm,
+    CommendationLevel,
     CommendationRound,
     CommendationType,
+    CouncilRules,
     ExternalAward,
+    NominationRequirement,
+    RoundQuota,
 )
 from federation.access import move_action
 from federation.admin import DemoMark, Desk, PlainDesk
 
 
+@admin.register(CommendationLevel)
+class CommendationLevelAdmin(Desk):
+    list_display = ["name", "code", "display_order"]
+    search_fields = ["name", "code"]
+
+
 @admin.register(CommendationForm)
 class CommendationFormAdmin(Desk):
-    list_display = ["name", "level", "own_issue", "legal_basis", "display_order"]
+    list_display = ["name", "level", "rank", "own_issue", "display_order"]
     list_filter = ["level", "own_issue"]
-    list_select_related = ["legal_basis"]
+    list_select_related = ["level"]
     search_fields = ["name", "code"]
-    autocomplete_fields = ["legal_basis"]
+    autocomplete_fields = ["legal_bases"]
 
 
 @admin.register(CommendationType)
@@ -33,10 +46,51 @@ class CommendationTypeAdmin(Desk):
     search_fields = ["name", "code"]
 
 
+@admin.register(CouncilRules)
+class CouncilRulesAdmin(Desk):
+    list_display = ["name", "ballot", "quorum_percent", "majority_percent", "tie"]
+    list_filter = ["ballot", "tie"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(NominationRequirement)
+class NominationRequirementAdmin(Desk):
+    list_display = ["title", "form", "kind", "is_required", "is_active"]
+    list_filter = ["form", "kind", "is_active"]
+    list_select_related = ["form"]
+    search_fields = ["title", "code"]
+    autocomplete_fields = ["form"]
+
+
+class CertificateFieldInline(TabularInline):
+    model = CertificateField
+    extra = 0
+
+
+@admin.register(CertificateDesign)
+class CertificateDesignAdmin(DemoMark, PlainDesk):
+    """Background and places; how it looks is seen from a round, with real names."""
+
+    list_display = ["form", "effective_from", "width", "height", "note"]
+    list_filter = ["form"]
+    list_select_related = ["form"]
+    search_fields = ["form__name", "note"]
+    autocomplete_fields = ["form"]
+    readonly_fields = ["is_demo"]
+    inlines = [CertificateFieldInline]
+
+
 class DecisionInline(TabularInline):
     model = CommendationDecision
+    fields = ["document", "form", "kind"]
     extra = 0
-    autocomplete_fields = ["form", "document", "legal_bases"]
+    autocomplete_fields = ["form", "document"]
+
+
+class QuotaInline(TabularInline):
+    model = RoundQuota
+    extra = 0
+    autocomplete_fields = ["association"]
 
 
 @admin.register(CommendationRound)
@@ -49,17 +103,28 @@ class CommendationRoundAdmin(DemoMark, Desk):
     list_filter = ["status", "form", "type", "historic"]
     list_select_related = ["form", "type"]
     search_fields = ["title", "slug"]
-    autocomplete_fields = ["type", "form", "event"]
+    autocomplete_fields = ["type", "form", "event", "rules"]
     prepopulated_fields = {"slug": ["title_vi"]}
-    readonly_fields = ["status", "published_at", "cancel_reason", "is_demo"]
-    inlines = [DecisionInline]
+    readonly_fields = [
+        *("status", "published_at", "cancel_reason", "is_demo"),
+        *("notice_from", "notice_until"),
+    ]
+    inlines = [QuotaInline, DecisionInline]
     actions = [
-        move_action("publish", _("Publish")),
-        move_action("take_down", _("Take down")),
+        move_action("publish", _("Publish"), permission="publish"),
+        move_action("take_down", _("Take down"), permission="publish"),
+        move_action("open", _("Open for nominations"), permission="run"),
+        move_action("close", _("Close for nominations"), permission="run"),
     ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).counted()
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("awards.publish_round")
+
+    def has_run_permission(self, request):
+        return request.user.has_perm("awards.run_round")
 
     @admin.display(description=_("reported"))
     def reported(self, row):
@@ -74,11 +139,21 @@ class CommendationRoundAdmin(DemoMark, Desk):
 
 @admin.register(CommendationDecision)
 class CommendationDecisionAdmin(DemoMark, PlainDesk):
-    list_display = ["document", "round", "form"]
-    list_filter = ["form"]
+    """What was issued is read here; old ones are entered."""
+
+    list_display = ["document", "kind", "round", "form"]
+    list_filter = ["kind", "form"]
     list_select_related = ["document", "round", "form"]
     search_fields = ["document__code", "round__title"]
     autocomplete_fields = ["round", "form", "document", "legal_bases"]
+
+    def has_change_permission(self, request, obj=None):
+        issued = obj is not None and obj.issued_at is not None
+        return not issued and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        issued = obj is not None and obj.issued_at is not None
+        return not issued and super().has_delete_permission(request, obj)
 
 
 @admin.register(Award)
@@ -89,18 +164,24 @@ class AwardAdmin(DemoMark, Desk):
         *("recipient", "kind", "form", "register_mark"),
         *("round", "status", "checked"),
     ]
-    list_filter = ["status", "kind", "form", "register_year"]
+    list_filter = ["status", "kind", "is_foreign", "form", "register_year"]
     list_select_related = ["form", "round"]
+    show_full_result_count = False
     search_fields = [
         *("recipient", "recipient_title", "register_no"),
     ]
-    autocomplete_fields = ["round", "decision", "form", "organization", "person"]
+    autocomplete_fields = [
+        *("round", "decision", "form", "organization", "person", "country"),
+    ]
     readonly_fields = [
         *("status", "revoked_on", "ground", "revocation", "token_groups", "is_demo"),
+        "correction",
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(checked=Sum("checks__count"))
+        checks = AwardCheck.objects.filter(award=OuterRef("pk")).order_by()
+        total = checks.values("award").annotate(total=Sum("count")).values("total")
+        return super().get_queryset(request).annotate(checked=Subquery(total))
 
     @admin.display(description=_("checked"), ordering="checked")
     def checked(self, row):

@@ -3,19 +3,49 @@
 import pghistory
 from modeltranslation.translator import TranslationOptions, register
 
+from awards import models
 from awards.models import (
     Award,
-    CommendationDecision,
     CommendationForm,
+    CommendationLevel,
     CommendationRound,
     CommendationType,
+    CouncilRules,
     ExternalAward,
+    Nomination,
+    NominationItem,
+    NominationRequirement,
 )
 
 
 @register(CommendationForm)
 class CommendationFormTranslation(TranslationOptions):
     fields = ["name"]
+
+
+@register(CommendationLevel)
+class CommendationLevelTranslation(TranslationOptions):
+    fields = ["name"]
+
+
+@register(CouncilRules)
+class CouncilRulesTranslation(TranslationOptions):
+    fields = ["name"]
+
+
+@register(NominationRequirement)
+class NominationRequirementTranslation(TranslationOptions):
+    fields = ["title", "help"]
+
+
+@register(Nomination)
+class NominationTranslation(TranslationOptions):
+    fields = ["recipient", "recipient_title"]
+
+
+@register(NominationItem)
+class NominationItemTranslation(TranslationOptions):
+    fields = ["title", "help"]
 
 
 @register(CommendationType)
@@ -25,7 +55,7 @@ class CommendationTypeTranslation(TranslationOptions):
 
 @register(CommendationRound)
 class CommendationRoundTranslation(TranslationOptions):
-    fields = ["title", "summary"]
+    fields = ["title", "summary", "citation"]
 
 
 @register(Award)
@@ -38,9 +68,16 @@ class ExternalAwardTranslation(TranslationOptions):
     fields = ["title", "issuer"]
 
 
-# AwardCheck only counts; a row of history per look would be noise.
+# AwardCheck only counts, AwardList and its rows pass through: history would be noise.
 for _model in (
-    *(Award, CommendationDecision, CommendationForm, CommendationRound),
-    *(CommendationType, ExternalAward),
+    *(models.Award, models.AwardChange, models.AwardRegister, models.Barred),
+    *(models.Certificate, models.CertificateDesign, models.CertificateField),
+    *(models.CommendationDecision, models.CommendationForm),
+    *(models.CommendationLevel, models.CommendationRound, models.CommendationType),
+    *(models.Conflict, models.CouncilMeeting, models.CouncilRules),
+    *(models.DecisionPaper, models.ExternalAward, models.Nomination),
+    *(models.NominationItem, models.NominationRequirement, models.Objection),
+    *(models.Result, models.RoundExtension, models.RoundQuota, models.Seat),
+    models.Vote,
 ):
     pghistory.track()(_model)

@@ -1,21 +1,29 @@
 """Public pages: the rounds, one round, and the check of a certificate."""
 
+import hashlib
 import logging
 
+from django.contrib import messages
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Prefetch
-from django.shortcuts import redirect
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, FormView, ListView, TemplateView
 from redis.exceptions import RedisError
 
 from accounts.actions import request_network
-from awards.forms import TokenForm
+from awards import notifications
+from awards.forms import FileForm, ObjectionForm, RollFilter, TokenForm
 from awards.models import (
     Award,
     AwardCheck,
+    Certificate,
     CommendationDecision,
     CommendationRound,
     ExternalAward,
@@ -24,6 +32,7 @@ from federation.access import Private
 
 logger = logging.getLogger(__name__)
 CHECKS_A_MINUTE = 20
+OBJECTIONS_AN_HOUR = 10
 
 
 class RoundList(ListView):
@@ -38,7 +47,13 @@ class RoundList(ListView):
 
     def get_context_data(self, **kwargs):
         received = ExternalAward.objects.readable().for_rows()
-        return super().get_context_data(received=received[:50], **kwargs)
+        today = timezone.localdate()
+        notices = CommendationRound.objects.readable().filter(
+            status="reviewed", notice_from__lte=today, notice_until__gte=today
+        )
+        return super().get_context_data(
+            received=received[:50], notices=notices, **kwargs
+        )
 
 
 class RoundDetail(DetailView):
@@ -77,6 +92,59 @@ class RoundDetail(DetailView):
         )
 
 
+class Roll(ListView):
+    """Everybody commended in published rounds: by round, year, form, kind, name."""
+
+    template_name = "awards/roll_list.html"
+    context_object_name = "awards"
+    paginate_by = 50
+
+    def get_queryset(self):
+        self.filter = RollFilter(self.request.GET)
+        rows = Award.objects.published().readable().on_roll()
+        return self.filter.narrow(rows).order_by(
+            "-register_year", "form", "register_no", "pk"
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(filter=self.filter, **kwargs)
+
+
+class Notice(FormView):
+    """Who is recommended, for whoever wants to object; there only while it lasts."""
+
+    template_name = "awards/notice.html"
+    form_class = ObjectionForm
+
+    @cached_property
+    def round(self):
+        rounds = CommendationRound.objects.readable().select_related("form")
+        found = get_object_or_404(rounds, slug=self.kwargs["slug"])
+        if not found.is_on_notice:
+            raise Http404
+        return found
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"round": self.round}
+
+    def form_valid(self, form):
+        if too_many(self.request, "object", OBJECTIONS_AN_HOUR, 3600):
+            form.add_error(None, _("Too many from your connection; try in an hour."))
+            return self.form_invalid(form)
+        with transaction.atomic():
+            notifications.objection_received(form.save())
+        messages.success(
+            self.request, _("Received. The union looks into it before it decides.")
+        )
+        return redirect("awards:notice", self.round.slug)
+
+    def get_context_data(self, **kwargs):
+        rows = self.round.nominations.filter(status="recommended").in_order()
+        return super().get_context_data(
+            round=self.round, nominations=rows.select_related("association"), **kwargs
+        )
+
+
 @method_decorator(never_cache, name="dispatch")
 class Verify(Private, TemplateView):
     """Is this certificate real? Unknown and malformed codes get the same answer."""
@@ -90,7 +158,7 @@ class Verify(Private, TemplateView):
         return response
 
     def get(self, request, token=None):
-        if too_many_checks(request):
+        if too_many(request, "verify", CHECKS_A_MINUTE, 60):
             return self.answer(state="busy", status=429)
         if token is None:
             return self.ask(request)
@@ -118,15 +186,46 @@ class Verify(Private, TemplateView):
         return self.render_to_response(context, status=status)
 
 
-def too_many_checks(request) -> bool:
-    """More than twenty in a minute from one address; without a cache nobody is held.
+@method_decorator(never_cache, name="dispatch")
+class VerifyFile(Private, FormView):
+    """Is this file, bit for bit, one that was issued? It is read and not kept."""
+
+    template_name = "awards/verify_file.html"
+    form_class = FileForm
+
+    def form_valid(self, form):
+        if too_many(self.request, "verify", CHECKS_A_MINUTE, 60):
+            return self.answer(state="busy", status=429)
+        digest = hashlib.sha256()
+        for chunk in form.cleaned_data["file"].chunks():
+            digest.update(chunk)
+        made = Certificate.objects.filter(sha256=digest.hexdigest())
+        made = made.select_related("award__form", "award__correction").first()
+        if made is None:
+            return self.answer(state="altered", status=404)
+        AwardCheck.add(made.award)
+        return self.answer(
+            state="issued",
+            award=Award.objects.for_check(made.award.token),
+            is_newest=made == made.award.certificates.first(),
+        )
+
+    def answer(self, *, state: str, status: int = 200, **context):
+        context = self.get_context_data(
+            state=state, form=FileForm(), checked_at=timezone.now(), **context
+        )
+        return self.render_to_response(context, status=status)
+
+
+def too_many(request, what: str, most: int, seconds: int) -> bool:
+    """More than so many from one network; without a cache nobody is held.
 
     Guessing 140 bits is hopeless anyway: the limit protects the server.
     """
-    key = f"awards.verify.{request_network(request)}"
+    key = f"awards.{what}.{request_network(request)}"
     try:
-        cache.add(key, 0, timeout=60)
-        return cache.incr(key) > CHECKS_A_MINUTE
+        cache.add(key, 0, timeout=seconds)
+        return cache.incr(key) > most
     except (RedisError, OSError, ValueError):  # the cache may be lost at any time
         logger.warning("Checks are not limited: the cache does not answer.")
         return False

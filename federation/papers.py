@@ -73,6 +73,22 @@ def pdf(template: str, data=None, *, folder: Path | None = None, standards=()) -
     )
 
 
+def query(template: str, data, selector: str, folder: Path) -> list:
+    """What the template says of itself by `metadata` with that label."""
+    source = Path(shutil.copy(TEMPLATES / template, folder))
+    words = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder)
+    found = typst.query(
+        str(source),
+        selector,
+        field="value",
+        root=str(folder),
+        font_paths=FONTS,
+        ignore_system_fonts=True,
+        sys_inputs={"data": words},
+    )
+    return json.loads(found)
+
+
 def word(source, data: dict) -> bytes:
     """The Word file filled in; `source` is a path from `templates/` or an open file.
 

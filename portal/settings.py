@@ -384,6 +384,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "bulletin.remind_licenses": crontab(minute=20),
         "bulletin.forget_readers": crontab(minute=25),
         "members.sweep": timedelta(minutes=2),
+        "awards.sweep": timedelta(minutes=2),
         "bulletin.sweep_issues": timedelta(minutes=1),
         "bulletin.send_mailings": timedelta(seconds=OUTBOX_SWEEP),
         "federation.survey_translations": timedelta(minutes=1),

@@ -1,36 +1,136 @@
 """The register: one line for each award, its word to verify it, its checks."""
 
-import secrets
-
-from django.db import models
-from django.db.models import F, Q
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models, transaction
+from django.db.models import Max, Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from awards.models.decisions import CommendationDecision
 from awards.models.forms import CommendationForm
-from awards.models.rounds import CommendationDecision, CommendationRound
-from federation.models import Demonstrable, Document, Organization, Person
+from awards.models.rounds import CommendationRound
+from awards.models.tokens import TOKEN_LENGTH, clean_token, new_token
+from federation.models import Country, Demonstrable, Document, Organization, Person
+from federation.sortkey import Fold, fold
 
-# Crockford's alphabet: no I, L, O, U, so a token can be read out and typed from paper.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-TOKEN_LENGTH = 28  # 28 letters of 5 bits: 140 bits
-LOOKALIKES = str.maketrans("OILU", "011V", " -–—.\t")
+# What a decision said of an award; afterwards only a new decision changes it (Z8).
+SAID = [
+    *("round_id", "decision_id", "form_id", "kind", "organization_id"),
+    *("recipient_vi", "recipient_en", "recipient_title_vi", "recipient_title_en"),
+    *("register_year", "register_no", "is_foreign", "country_id", "token"),
+]
+AWARD_STAYS = f"""
+    IF OLD.is_demo OR OLD.decision_id IS NULL THEN
+        RETURN COALESCE(NEW, OLD);
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'an issued award is not deleted'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF OLD.status = 'revoked' AND NEW.status <> 'revoked' THEN
+        RAISE EXCEPTION 'a revocation stays' USING ERRCODE = 'check_violation';
+    END IF;
+    IF ({", ".join(f"NEW.{name}" for name in SAID)}) IS DISTINCT FROM
+        ({", ".join(f"OLD.{name}" for name in SAID)})
+        AND NOT (
+            NEW.correction_id IS NOT NULL
+            AND NEW.correction_id IS DISTINCT FROM OLD.correction_id
+            AND (NEW.register_year, NEW.register_no, NEW.decision_id, NEW.token)
+                = (OLD.register_year, OLD.register_no, OLD.decision_id, OLD.token)
+        )
+    THEN
+        RAISE EXCEPTION 'an issued award changes only by a new decision'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
-def new_token() -> str:
-    """A word nobody can guess."""
-    return "".join(secrets.choice(ALPHABET) for _letter in range(TOKEN_LENGTH))
+class AwardRegister(models.Model):
+    """The last number given of a form in a year: gap-free (Z9)."""
 
+    form = models.ForeignKey(
+        CommendationForm,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("form of commendation"),
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    last_number = models.PositiveIntegerField(_("last number"), default=0)
 
-def clean_token(typed: str) -> str:
-    """What was typed from paper, as it is stored; empty when it cannot be a token."""
-    token = typed.upper().translate(LOOKALIKES)
-    right = len(token) == TOKEN_LENGTH and set(token) <= set(ALPHABET)
-    return token if right else ""
+    class Meta:
+        verbose_name = _("register of awards")
+        verbose_name_plural = _("registers of awards")
+        ordering = ["-year", "form"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form", "year"], name="award_register_once_a_year"
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="award_register_only_counts_up",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    new__last_number__lt=pgtrigger.F("old__last_number")
+                ),
+            ),
+            pgtrigger.Protect(name="award_register_stays", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return f"{self.form} {self.year}"
+
+    @classmethod
+    def take(cls, *, form, year: int, count: int) -> range:
+        """The next numbers under a lock; call inside the deciding transaction.
+
+        A register that was kept on paper goes on after its last number here.
+        """
+        if not transaction.get_connection().in_atomic_block:
+            raise transaction.TransactionManagementError("take() needs atomic().")
+        cls.objects.bulk_create([cls(form=form, year=year)], ignore_conflicts=True)
+        register = cls.objects.select_for_update().get(form=form, year=year)
+        known = Award.objects.filter(form=form, register_year=year)
+        last = known.aggregate(last=Max("register_no"))["last"] or 0
+        first = max(register.last_number, last) + 1
+        register.last_number = first + count - 1
+        register.save(update_fields=["last_number"])
+        return range(first, first + count)
 
 
 class AwardQuerySet(models.QuerySet):
+    def about(self, nomination):
+        """Awards of this recipient: by organisation, person, or name and unit."""
+        same = Q(subject_key=nomination.subject_key)
+        if nomination.organization_id and nomination.kind == "collective":
+            same |= Q(organization=nomination.organization_id, kind="collective")
+        if nomination.person_id:
+            same |= Q(person=nomination.person_id)
+        return self.filter(same).order_by("-register_year", "-pk")
+
+    def matching(self, words: str):
+        """Every word, with or without its marks, in name or title."""
+        for word in fold(words).split()[:8]:
+            self = self.filter(folded__contains=word)
+        return self
+
+    def of_association(self, association):
+        """Its own, its branches’, and those it nominated."""
+        tree = Organization.objects.filter(
+            Q(pk=association.pk) | Q(parent=association.pk)
+        )
+        return self.filter(
+            Q(organization__in=tree.values("pk"))
+            | Q(nomination__association=association.pk)
+        )
+
+    def on_roll(self):
+        """Everything a page of the honour roll prints, in one query."""
+        return self.select_related("form", "round", "decision__document")
+
     def published(self):
         """Awards of rounds that every reader may see, revoked ones not."""
         return self.filter(
@@ -50,7 +150,8 @@ class AwardQuerySet(models.QuerySet):
         """The award a typed token belongs to, with all its page says; else None."""
         token = clean_token(token)
         awards = self.select_related(
-            "form", "round", "decision__document", "revocation", "organization"
+            *("form", "round", "decision__document", "revocation"),
+            "correction__document",
         )
         return awards.filter(token=token).first() if token else None
 
@@ -65,6 +166,12 @@ class Award(Demonstrable, models.Model):
     class Status(models.TextChoices):
         VALID = "valid", _("valid")
         REVOKED = "revoked", _("revoked")
+
+    class Mistake(models.TextChoices):
+        """The only grounds of a correction: a slip of the pen, nothing else."""
+
+        NAME = "name", _("The name was misspelt.")
+        TITLE = "title", _("Title or unit was wrong.")
 
     class Ground(models.TextChoices):
         """The only grounds of a revocation (Z10)."""
@@ -117,7 +224,53 @@ class Award(Demonstrable, models.Model):
         _("title and unit at that time"), max_length=250, blank=True
     )
     register_year = models.PositiveSmallIntegerField(_("year of the register"))
-    register_no = models.PositiveIntegerField(_("number in the register"))
+    register_no = models.PositiveIntegerField(
+        _("number in the register"),
+        null=True,
+        blank=True,
+        help_text=_("Empty only where an old register has none."),
+    )
+    is_foreign = models.BooleanField(
+        _("foreign friend or foreign organisation"), default=False
+    )
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("country"),
+    )
+    nomination = models.OneToOneField(
+        "awards.Nomination",
+        models.PROTECT,
+        related_name="award",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("nomination"),
+    )
+    subject_key = models.CharField(max_length=600, editable=False, blank=True)
+    achievement_key = models.CharField(max_length=400, editable=False, blank=True)
+    correction = models.ForeignKey(
+        CommendationDecision,
+        models.PROTECT,
+        related_name="corrected",
+        null=True,
+        editable=False,
+        verbose_name=_("corrected by"),
+    )
+    folded = models.GeneratedField(
+        expression=Fold(
+            Concat(
+                *("recipient_vi", Value(" "), "recipient_en", Value(" ")),
+                "recipient_title_vi",
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     presented_on = models.DateField(_("presented on"), null=True, blank=True)
     status = models.CharField(
         _("status"), max_length=8, choices=Status, default=Status.VALID, editable=False
@@ -148,7 +301,34 @@ class Award(Demonstrable, models.Model):
         verbose_name = _("award")
         verbose_name_plural = _("awards")
         ordering = ["-register_year", "register_no", "pk"]
+        indexes = [
+            models.Index(
+                fields=["-register_year", "form", "register_no", "id"],
+                name="award_on_roll",
+            ),
+            models.Index(fields=["round", "kind", "status"], name="award_in_round"),
+            models.Index(fields=["subject_key"], name="award_subject"),
+            GinIndex(OpClass("folded", name="gin_trgm_ops"), name="award_by_name"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="award_stays_as_decided",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=AWARD_STAYS,
+            ),
+        ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["subject_key", "achievement_key"],
+                condition=Q(status="valid") & ~Q(achievement_key=""),
+                name="one_award_for_one_achievement",
+                violation_error_message=_("This achievement was commended already."),
+            ),
+            models.CheckConstraint(
+                name="award_numbered_when_decided",
+                condition=Q(decision__isnull=True) | Q(register_no__isnull=False),
+            ),
             models.UniqueConstraint(
                 fields=["form", "register_year", "register_no"],
                 name="award_register_number_once",
@@ -184,9 +364,14 @@ class Award(Demonstrable, models.Model):
     def get_absolute_url(self):
         return reverse("awards:verify", args=[self.token])
 
+    def get_desk_url(self):
+        return reverse("awards:desk-award", args=[self.pk])
+
     @property
     def register_mark(self):
         """How the register writes it: 12/2020."""
+        if self.register_no is None:
+            return f"–/{self.register_year}"
         return f"{self.register_no}/{self.register_year}"
 
     @property
@@ -195,32 +380,3 @@ class Award(Demonstrable, models.Model):
         return "-".join(
             self.token[start : start + 4] for start in range(0, TOKEN_LENGTH, 4)
         )
-
-
-class AwardCheck(models.Model):
-    """How often an award was checked on a day; nothing about who checked."""
-
-    award = models.ForeignKey(
-        Award, models.CASCADE, related_name="checks", verbose_name=_("award")
-    )
-    day = models.DateField(_("day"), default=timezone.localdate)
-    count = models.PositiveIntegerField(_("checks"), default=0)
-
-    class Meta:
-        verbose_name = _("checks of an award")
-        verbose_name_plural = _("checks of awards")
-        ordering = ["-day"]
-        constraints = [
-            models.UniqueConstraint(fields=["award", "day"], name="award_check_a_day")
-        ]
-
-    def __str__(self):
-        return f"{self.award} · {self.day}: {self.count}"
-
-    @classmethod
-    def add(cls, award) -> None:
-        """Count one more look, also when two come at once."""
-        today = cls.objects.filter(award=award, day=timezone.localdate())
-        if not today.update(count=F("count") + 1):
-            cls.objects.bulk_create([cls(award=award)], ignore_conflicts=True)
-            today.update(count=F("count") + 1)

@@ -1,16 +1,19 @@
-"""Rounds of commendation and the signed decisions that close them."""
+"""Rounds of commendation: what for, which period, until when, how many."""
 
 from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from awards import notifications
 from awards.models.forms import CommendationForm, CommendationType
+from awards.models.rules import CouncilRules
 from events.models import Event
 from federation.lifecycle import Lifecycle, MoveRefused
-from federation.models import Demonstrable, Document, LegalBasis
+from federation.models import Demonstrable
 
 
 class RoundQuerySet(models.QuerySet):
@@ -25,6 +28,11 @@ class RoundQuerySet(models.QuerySet):
     def readable(self):
         """Rounds with a title in the reader's language."""
         return self.filter(title__gt="")
+
+    def over(self, day):
+        """Open, but the window has passed and no extension reaches further."""
+        late = self.filter(status=CommendationRound.Status.OPEN, closes_on__lt=day)
+        return late.exclude(extensions__until__gte=day)
 
     def counted(self):
         """With the awards listed in each: collectives, individuals, all."""
@@ -113,6 +121,28 @@ class CommendationRound(Lifecycle, Demonstrable):
         _("individuals, as reported"), null=True, blank=True
     )
     source = models.CharField(_("source"), max_length=250, blank=True)
+    quota = models.PositiveSmallIntegerField(
+        _("nominations per association, at most"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: no limit. Exceptions are written below."),
+    )
+    rules = models.ForeignKey(
+        CouncilRules,
+        models.PROTECT,
+        related_name="rounds",
+        null=True,
+        blank=True,
+        verbose_name=_("rules of the council"),
+    )
+    citation = models.CharField(
+        _("words on the certificate"),
+        max_length=300,
+        blank=True,
+        help_text=_("For what the recipients are commended, as the certificate says."),
+    )
+    notice_from = models.DateField(_("public notice from"), null=True, editable=False)
+    notice_until = models.DateField(_("public notice until"), null=True, editable=False)
     status = models.CharField(
         _("status"),
         max_length=10,
@@ -131,6 +161,15 @@ class CommendationRound(Lifecycle, Demonstrable):
         verbose_name = _("round of commendation")
         verbose_name_plural = _("rounds of commendation")
         ordering = ["-period_to", "-pk"]
+        permissions = [
+            ("run_round", "Open, close, reopen and cancel rounds of commendation"),
+            ("check_nomination", "Check nominations"),
+            ("hold_council", "Hold meetings of the council and write results"),
+            ("vote_council", "Vote as a member of the council"),
+            ("decide_commendation", "Sign commendation decisions"),
+            ("present_round", "Present awards and make certificates"),
+            ("publish_round", "Publish rounds of commendation"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="round_period_ends_after_it_began",
@@ -164,6 +203,9 @@ class CommendationRound(Lifecycle, Demonstrable):
 
     def get_absolute_url(self):
         return reverse("awards:detail", args=[self.slug])
+
+    def get_desk_url(self):
+        return reverse("awards:desk-round", args=[self.slug])
 
     @property
     def declared_total(self):
@@ -199,6 +241,103 @@ class CommendationRound(Lifecycle, Demonstrable):
         )
         return "equal" if same else "partial"
 
+    @property
+    def takes_nominations(self) -> bool:
+        """Open, and today is within the window; extensions are asked one by one."""
+        today = timezone.localdate()
+        begun = self.opens_on is None or self.opens_on <= today
+        over = self.closes_on is not None and self.closes_on < today
+        return self.status == self.Status.OPEN and begun and not over
+
+    @property
+    def is_on_notice(self) -> bool:
+        """Everybody may object today."""
+        if self.status != self.Status.REVIEWED or not self.notice_from:
+            return False
+        return self.notice_from <= timezone.localdate() <= self.notice_until
+
+    def extension_of(self, organization):
+        """The last extension that reaches this association and is not over."""
+        mine = models.Q(association=None) | models.Q(association=organization)
+        rows = self.extensions.filter(mine, until__gte=timezone.localdate())
+        return rows.order_by("-until").first()
+
+    def accepts_from(self, organization) -> bool:
+        """Within the window, or reopened for this association."""
+        if self.takes_nominations:
+            return True
+        return self.status == self.Status.OPEN and bool(self.extension_of(organization))
+
+    def why_closed(self, organization) -> str:
+        """The words of a refusal that says what to do next; empty when it is open."""
+        if self.accepts_from(organization):
+            return ""
+        day, today = self.closes_on, timezone.localdate()
+        if self.status in {self.Status.PLANNED, self.Status.OPEN} and (
+            not day or day >= today
+        ):
+            begins = self.opens_on and date_format(self.opens_on, "SHORT_DATE_FORMAT")
+            if begins:
+                return _("Nominations are taken from %(day)s.") % {"day": begins}
+            return _("This round is not open yet.")
+        if not day:
+            return _("This round takes no more nominations. Ask the union’s office.")
+        return _(
+            "Nominations closed on %(day)s. If you were prevented, ask the union’s "
+            "office to reopen the round for you; it writes down why."
+        ) % {"day": date_format(day, "SHORT_DATE_FORMAT")}
+
+    def quota_of(self, organization) -> int | None:
+        """How many this association may nominate; None: as many as it likes."""
+        own = self.quotas.filter(association=organization).first()
+        return own.most if own else self.quota
+
+    @transaction.atomic
+    def open(self, *, by) -> None:
+        """Take nominations; whoever may nominate is told."""
+        if not (self.opens_on and self.closes_on):
+            raise MoveRefused(_("Enter first from when until when to nominate."))
+        if self.closes_on < timezone.localdate():
+            raise MoveRefused(_("The last day for nominations has passed."))
+        if self.status != self.Status.PLANNED:
+            raise MoveRefused(_("This is no longer possible: the status has changed."))
+        self.move(self.Status.OPEN, by=by)
+        notifications.round_opened(self)
+
+    @transaction.atomic
+    def close(self, *, by=None) -> None:
+        """Take no more nominations; drafts stay drafts."""
+        self.move(self.Status.CLOSED, by=by)
+
+    @transaction.atomic
+    def reopen(self, *, by, until, reason: str, association=None) -> None:
+        """Take late nominations until that day, of one association or of all."""
+        if not reason.strip():
+            raise MoveRefused(_("Reopening needs a reason."))
+        if until < timezone.localdate():
+            raise MoveRefused(_("The new last day has passed already."))
+        if self.status == self.Status.CLOSED:
+            self.move(self.Status.OPEN, by=by)
+        elif self.status != self.Status.OPEN:
+            raise MoveRefused(
+                _("The council has met: no nomination can be added to this round.")
+            )
+        row = self.extensions.create(
+            association=association, until=until, reason=reason.strip(), given_by=by
+        )
+        notifications.round_reopened(row)
+
+    @transaction.atomic
+    def present(self, *, by, on=None, event=None) -> None:
+        """Say when the certificates were handed over."""
+        on = on or timezone.localdate()
+        if on > timezone.localdate():
+            raise MoveRefused(_("The day of the ceremony has not come yet."))
+        if self.status != self.Status.DECIDED:
+            raise MoveRefused(_("This is no longer possible: the status has changed."))
+        self.move(self.Status.PRESENTED, by=by, event=event or self.event)
+        self.awards.filter(presented_on=None).update(presented_on=on)
+
     @transaction.atomic
     def publish(self, *, by) -> None:
         """Put the round on the public pages; it must say how many."""
@@ -221,40 +360,3 @@ class CommendationRound(Lifecycle, Demonstrable):
         if not reason.strip():
             raise MoveRefused(_("A cancellation needs a reason."))
         self.move(self.Status.CANCELLED, by=by, cancel_reason=reason.strip())
-
-
-class CommendationDecision(Demonstrable, models.Model):
-    """The signed decision of a round; after issue its list does not change (Z8)."""
-
-    document = models.OneToOneField(
-        Document,
-        models.PROTECT,
-        related_name="commendation_decision",
-        verbose_name=_("document"),
-    )
-    round = models.ForeignKey(
-        CommendationRound,
-        models.PROTECT,
-        related_name="decisions",
-        verbose_name=_("round of commendation"),
-    )
-    form = models.ForeignKey(
-        CommendationForm,
-        models.PROTECT,
-        related_name="decisions",
-        verbose_name=_("form of commendation"),
-    )
-    legal_bases = models.ManyToManyField(
-        LegalBasis,
-        related_name="commendation_decisions",
-        blank=True,
-        verbose_name=_("legal bases"),
-    )
-
-    class Meta:
-        verbose_name = _("commendation decision")
-        verbose_name_plural = _("commendation decisions")
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return str(self.document)

@@ -25,3 +25,23 @@ def awards_of(organization, limit=10):
         ).order_by("-register_year", "-register_no")[:limit],
         "received": received.filter(organization=organization)[:limit],
     }
+
+
+@register.inclusion_tag("awards/shelf_awards.html")
+def awards_of_person(person, limit=10):
+    """What a person was awarded here, and received elsewhere."""
+    awards = Award.objects.published().readable().select_related("form", "round")
+    received = ExternalAward.objects.readable().for_rows()
+    return {
+        "is_person": True,
+        "awards": awards.filter(person=person).order_by(
+            "-register_year", "-register_no"
+        )[:limit],
+        "received": received.filter(person=person)[:limit],
+    }
+
+
+@register.simple_tag
+def accepts(round_, association) -> str:
+    """Why this round takes no nomination of that association; empty: it does."""
+    return round_.why_closed(association)

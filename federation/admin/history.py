@@ -92,8 +92,8 @@ def put_into_words(entries: list[dict]) -> None:
     for entry in entries:
         for field, *values in entry["changes"]:
             if field.is_relation:
-                found[field.related_model] |= {value for value in values if value}
-    names = {model: names_of(model, keys) for model, keys in found.items()}
+                found[points_to(field)] |= {value for value in values if value}
+    names = {target: names_of(*target, keys) for target, keys in found.items()}
     for entry in entries:
         entry["changes"] = [
             (label(field), *(shown(field, value, names) for value in (before, after)))
@@ -101,7 +101,12 @@ def put_into_words(entries: list[dict]) -> None:
         ]
 
 
-def names_of(model, keys: set) -> dict:
+def points_to(field) -> tuple:
+    """The model and the column of it that a relation keeps: a number or a code."""
+    return field.related_model, field.target_field.name
+
+
+def names_of(model, column: str, keys: set) -> dict:
     """What rows are called, in one query."""
     rows = model._base_manager.select_related(
         *(
@@ -110,7 +115,7 @@ def names_of(model, keys: set) -> dict:
             if field.many_to_one and not field.null
         )
     )
-    return {pk: str(row) for pk, row in rows.in_bulk(keys).items()}
+    return {pk: str(row) for pk, row in rows.in_bulk(keys, field_name=column).items()}
 
 
 def label(field) -> str:
@@ -132,7 +137,7 @@ def shown(field, value, names: dict):
     if value in (None, ""):
         return ""
     if field.is_relation:
-        return names[field.related_model].get(value) or _("no longer there")
+        return names[points_to(field)].get(value) or _("no longer there")
     if field.choices:
         return dict(field.flatchoices).get(value, value)
     if isinstance(value, bool):

@@ -15,9 +15,17 @@ COLUMNS = {
     "privacy_limits.csv": "key days days_via_third_party in_working_days source",
     "term_reminder_rules.csv": "months task_vi task_en",
     "host_kinds.csv": "kind ended_on source",
+    "commendation_levels.csv": "code name_vi name_en display_order",
     "commendation_forms.csv": (
-        "code name_vi name_en level for_collectives for_individuals for_foreigners "
-        "own_issue display_order"
+        "code name_vi name_en level rank for_collectives for_individuals "
+        "for_foreigners own_issue legal_bases display_order"
+    ),
+    "council_rules.csv": (
+        "code name_vi name_en quorum_percent majority_percent reaching_suffices base "
+        "tie ballot notice_days note"
+    ),
+    "nomination_papers.csv": (
+        "form kind code title_vi title_en help_vi help_en required display_order"
     ),
     "commendation_types.csv": "code name_vi name_en display_order",
     "diplomatic_relations.csv": (

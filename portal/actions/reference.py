@@ -11,7 +11,6 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.text import slugify
 
-from awards.models import CommendationForm, CommendationType
 from events.actions import (
     load_cautions,
     load_greeting_templates,
@@ -25,6 +24,13 @@ from members.actions import load_requirements, load_templates
 from members.models import Association
 from portal.actions import tables
 from portal.actions.columns import ASKED_FOR, COLUMNS
+from portal.actions.commendations import (
+    load_form,
+    load_level,
+    load_nomination_paper,
+    load_rules_of_council,
+    load_type,
+)
 from portal.actions.limits import (
     load_past_host,
     load_privacy_limit,
@@ -152,37 +158,6 @@ def load_legal_basis(loader: Loader, row: dict):
     }
     texts = {name: row[name] for name in ("title_vi", "title_en")}
     return settle(basis, {**texts, **dates, "note": note_of(row)})
-
-
-@keyed("code")
-def load_form(loader: Loader, row: dict):
-    code = tables.needed(row, "code")
-    form = CommendationForm.objects.filter(code=code).first()
-    flags = ("for_collectives", "for_individuals", "for_foreigners", "own_issue")
-    return settle(
-        form or CommendationForm(code=code),
-        {
-            "name_vi": tables.needed(row, "name_vi"),
-            "name_en": row["name_en"],
-            "level": tables.one_of(row, "level", set(CommendationForm.Level.values)),
-            "display_order": tables.number(row, "display_order") or 100,
-            **{name: tables.flag(row, name) for name in flags},
-        },
-    )
-
-
-@keyed("code")
-def load_type(loader: Loader, row: dict):
-    code = tables.needed(row, "code")
-    found = CommendationType.objects.filter(code=code).first()
-    return settle(
-        found or CommendationType(code=code),
-        {
-            "name_vi": tables.needed(row, "name_vi"),
-            "name_en": row["name_en"],
-            "display_order": tables.number(row, "display_order") or 100,
-        },
-    )
 
 
 @keyed("iso2")
@@ -383,8 +358,11 @@ TABLES = {
     "privacy_limits.csv": load_privacy_limit,
     "term_reminder_rules.csv": load_term_reminder_rule,
     "host_kinds.csv": load_past_host,
+    "commendation_levels.csv": load_level,
     "commendation_forms.csv": load_form,
     "commendation_types.csv": load_type,
+    "council_rules.csv": load_rules_of_council,
+    "nomination_papers.csv": load_nomination_paper,
     "diplomatic_relations.csv": load_country,
     "twin_cities.csv": load_twin,
     "member_associations.csv": load_association,

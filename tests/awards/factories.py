@@ -9,11 +9,24 @@ from awards.models import (
     Award,
     CommendationDecision,
     CommendationForm,
+    CommendationLevel,
     CommendationRound,
     CommendationType,
+    CouncilRules,
     ExternalAward,
+    Nomination,
+    key_of,
 )
 from tests.federation.factories import OrganizationFactory
+
+
+class CommendationLevelFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommendationLevel
+        django_get_or_create = ["code"]
+
+    code = "union"
+    name_vi, name_en = "Liên hiệp", "this union"
 
 
 class CommendationFormFactory(factory.django.DjangoModelFactory):
@@ -23,7 +36,7 @@ class CommendationFormFactory(factory.django.DjangoModelFactory):
 
     code = "giay-khen"
     name_vi, name_en = "Giấy khen", "Certificate of Commendation"
-    level = CommendationForm.Level.UNION
+    level = factory.SubFactory(CommendationLevelFactory)
     own_issue = True
 
 
@@ -103,3 +116,42 @@ class ExternalAwardFactory(factory.django.DjangoModelFactory):
     title_vi, title_en = "Bằng khen", "Certificate of Merit"
     organization = factory.SubFactory(OrganizationFactory)
     year = 2024
+
+
+class CouncilRulesFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CouncilRules
+        django_get_or_create = ["code"]
+
+    code = "bo-phieu-kin"
+    name_vi, name_en = "Bỏ phiếu kín", "Secret ballot"
+    quorum_percent, majority_percent = 67, 50
+
+
+class OpenRoundFactory(CommendationRoundFactory):
+    """A round of our own that takes nominations now."""
+
+    historic = False
+    status = CommendationRound.Status.OPEN
+    rules = factory.SubFactory(CouncilRulesFactory)
+    opens_on = factory.LazyFunction(lambda: timezone.localdate() - dt.timedelta(10))
+    closes_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(10))
+
+
+class NominationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Nomination
+
+    round = factory.SubFactory(OpenRoundFactory)
+    association = factory.SubFactory("tests.members.factories.AssociationFactory")
+    kind = Award.Kind.INDIVIDUAL
+    recipient_vi = factory.Sequence("Người thứ {}".format)
+    recipient_en = factory.SelfAttribute("recipient_vi")
+    recipient_title_vi = "Hội viên"
+    achievement = factory.Sequence("Tổ chức giao lưu lần {}".format)
+    period_from, period_to = dt.date(2019, 1, 1), dt.date(2019, 12, 31)
+    created_by = factory.SubFactory("tests.accounts.factories.UserFactory")
+    subject_key = factory.LazyAttribute(
+        lambda row: f"n:{key_of(row.recipient_vi)}|{key_of(row.recipient_title_vi)}"
+    )
+    achievement_key = factory.LazyAttribute(lambda row: key_of(row.achievement))

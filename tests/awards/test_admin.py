@@ -30,10 +30,10 @@ LISTS = {
 # One more for each filter whose choices are rows or years.
 COSTS = {
     "commendationround": 11,  # forms, types
-    "award": 11,  # forms, years of the register
+    "award": 10,  # forms, years of the register; no full count
     "commendationdecision": 10,  # forms
     "externalaward": 11,  # forms, years
-    "commendationform": 9,
+    "commendationform": 10,  # levels
     "commendationtype": 9,
 }
 
@@ -97,6 +97,8 @@ def test_a_historic_round_entered_by_staff_begins_as_presented(staff_client):
         "source": "",
         "decisions-TOTAL_FORMS": "0",
         "decisions-INITIAL_FORMS": "0",
+        "quotas-TOTAL_FORMS": "0",
+        "quotas-INITIAL_FORMS": "0",
     }
 
     response = staff_client.post(reverse("admin:awards_commendationround_add"), data)

@@ -35,6 +35,7 @@ FORGOTTEN = {"events.Registration"}
 FORGOTTEN |= {"bulletin.Subscription", "bulletin.Delivery"}
 # Lists on their way into the register, and copies for the undoing of a merge.
 FORGOTTEN |= {"members.MemberImport", "members.ImportRow", "members.MemberMerge"}
+FORGOTTEN |= {"awards.AwardList", "awards.AwardListRow", "awards.CertificateRun"}
 COUNTED = {"counted_views"}
 MODELS = [
     model

@@ -35,6 +35,8 @@ KEPT = {
     "federation.Appointment.person": "title",
     "awards.Award.person": "award",
     "awards.ExternalAward.person": "award",
+    "awards.Nomination.person": "award",
+    "awards.Seat.person": "title",
     "federation.Consent.person": "proof",
     "federation.PhotoPerson.person": "hides",
     "federation.Erasure.person": "report",

@@ -19,6 +19,10 @@ PRIVATE = {
     *("events.Registration", "events.CalendarKey"),
     *("members.Member", "members.MemberMerge"),
     *("members.MemberImport", "members.ImportRow"),
+    *("awards.Nomination", "awards.NominationItem", "awards.Objection"),
+    *("awards.Conflict", "awards.Vote", "awards.Barred", "awards.Seat"),
+    *("awards.AwardList", "awards.AwardListRow", "awards.Result"),
+    *("awards.CouncilMeeting", "awards.Certificate", "awards.CertificateRun"),
 }
 TABLE = Path(settings.BASE_DIR) / "portal" / "data" / "roles.csv"
 

@@ -1,0 +1,112 @@
+"""Certificates of a round: each made once and kept, then one file for the printer."""
+
+import hashlib
+import logging
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from awards.documents import Press
+from awards.models import Award, Certificate, CertificateDesign, CertificateRun
+from federation.lifecycle import MoveRefused
+
+logger = logging.getLogger(__name__)
+STEP = 25
+State = CertificateRun.State
+
+
+def awards_of(round_):
+    """Those of the round that are valid, as the register counts them."""
+    rows = round_.awards.filter(status=Award.Status.VALID)
+    return rows.select_related("decision__document", "round", "form").order_by(
+        "form", "register_year", "register_no", "pk"
+    )
+
+
+def is_current(award, certificate) -> bool:
+    """Made after the last correction."""
+    return certificate is not None and (
+        award.correction_id is None or certificate.made_at > award.correction.issued_at
+    )
+
+
+@transaction.atomic
+def make_one(award, press, *, shrunk=None) -> Certificate:
+    """The certificate of one award; one that is there and current stays as it is."""
+    award = Award.objects.select_for_update(of=["self"]).get(pk=award.pk)
+    last = award.certificates.first()
+    if is_current(award, last):
+        return last
+    version = last.version + 1 if last else 1
+    made = press.set([award])
+    secret = hashlib.sha256(f"{award.token}-{version}".encode()).hexdigest()
+    name = f"private/certificates/{secret[:40]}.pdf"
+    default_storage.delete(name)  # left behind by a worker that died
+    return Certificate.objects.create(
+        award=award,
+        version=version,
+        design=press.design,
+        file=default_storage.save(name, ContentFile(made)),
+        sha256=hashlib.sha256(made).hexdigest(),
+        size=len(made),
+        shrunk=shrunk or [],
+    )
+
+
+def make_certificates(run: CertificateRun) -> None:
+    """All of a claimed run, telling how far it is; what was made before stays made."""
+    mine = CertificateRun.objects.filter(pk=run.pk, token=run.token)
+    try:
+        with override("vi"):
+            _make(run, mine)
+    except MoveRefused as refusal:
+        mine.update(state=State.FAILED, problem=str(refusal))
+    except Exception:
+        logger.exception("Certificates of %s were not made", run.round_id)
+        mine.update(
+            state=State.FAILED, problem=_("The certificates could not be made.")
+        )
+
+
+def _make(run, mine) -> None:
+    awards = list(awards_of(run.round))
+    design = CertificateDesign.objects.of(run.round.form)
+    if not awards:
+        raise MoveRefused(_("The round has no award yet: sign the decision first."))
+    if design is None or not design.fields.exists():
+        raise MoveRefused(
+            _("This form has no layout of certificates yet: make one at the desk.")
+        )
+    mine.update(total=len(awards), done=0)
+    with Press(design) as press:
+        told = [
+            {**row, "award": awards[row["page"]].recipient_vi}
+            for row in press.shrunk(awards)
+        ]
+        by_page = {}
+        for row in told:
+            by_page.setdefault(row["page"], []).append(row)
+        _alive(mine, 0)
+        for number, award in enumerate(awards):
+            make_one(award, press, shrunk=by_page.get(number))
+            if number % STEP == STEP - 1:
+                _alive(mine, number + 1)
+        _alive(mine, len(awards))
+        together = press.set(awards)
+    digest = hashlib.sha256(together).hexdigest()
+    with transaction.atomic():
+        if held := mine.select_for_update().first():
+            held.file.save("certificates.pdf", ContentFile(together), save=False)
+            held.state, held.sha256, held.shrunk = State.DONE, digest, told
+            held.save(update_fields=["file", "state", "sha256", "shrunk"])
+
+
+def _alive(mine, done: int) -> None:
+    """Say how far it is; who lost the lease to another worker stops."""
+    lease = timezone.now() + CertificateRun.LEASE
+    if not mine.update(done=done, lease_until=lease):
+        raise MoveRefused(_("Another worker makes these certificates."))

@@ -1,0 +1,56 @@
+"""What people enter about commendations."""
+
+from awards.forms.desk import (
+    AnswerForm,
+    BarForm,
+    ConflictForm,
+    CorrectForm,
+    CourseForm,
+    DecideForm,
+    MeetingForm,
+    NoticeForm,
+    PresentForm,
+    RemarkForm,
+    ReopenForm,
+    RevokeForm,
+    Seats,
+    TallyForm,
+    VotesForm,
+    YearsForm,
+)
+from awards.forms.nominations import ListForm, NominationForm, PapersForm, ReasonForm
+from awards.forms.public import (
+    FileForm,
+    ObjectionForm,
+    RollFilter,
+    RoundForm,
+    TokenForm,
+)
+
+__all__ = [
+    "AnswerForm",
+    "BarForm",
+    "ConflictForm",
+    "CorrectForm",
+    "CourseForm",
+    "DecideForm",
+    "FileForm",
+    "ListForm",
+    "MeetingForm",
+    "NominationForm",
+    "NoticeForm",
+    "ObjectionForm",
+    "PapersForm",
+    "PresentForm",
+    "ReasonForm",
+    "RemarkForm",
+    "ReopenForm",
+    "RevokeForm",
+    "RollFilter",
+    "RoundForm",
+    "Seats",
+    "TallyForm",
+    "TokenForm",
+    "VotesForm",
+    "YearsForm",
+]

@@ -1,0 +1,147 @@
+"""What a reader may type."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import (
+    Award,
+    CommendationForm,
+    CommendationRound,
+    Nomination,
+    Objection,
+    clean_token,
+)
+from federation.models import Organization
+from federation.richtext import NoIdentityNumber
+
+
+class TokenForm(forms.Form):
+    """The code printed below the square on a certificate."""
+
+    code = forms.CharField(
+        label=_("Code on the certificate"),
+        help_text=_("28 letters and digits in groups of four, below the QR square."),
+        max_length=80,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "input",
+            }
+        ),
+    )
+
+    def clean_code(self):
+        token = clean_token(self.cleaned_data["code"])
+        if not token:
+            raise ValidationError(_("This is not a code of ours."))
+        return token
+
+
+class RoundForm(forms.ModelForm):
+    """A historic round begins where it really stands: presented."""
+
+    def clean(self):
+        data = super().clean()
+        planned = self.instance.status == CommendationRound.Status.PLANNED
+        if planned and data.get("historic"):
+            self.instance.status = CommendationRound.Status.PRESENTED
+        return data
+
+
+class ObjectionForm(NoIdentityNumber, forms.ModelForm):
+    """What somebody objects to, and how to answer; private."""
+
+    class Meta:
+        model = Objection
+        fields = ["nomination", "name", "contact", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 5, "class": "input"})}
+
+    def __init__(self, *args, round, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = Nomination.objects.filter(round=round, status="recommended")
+        self.fields["nomination"].queryset = rows.in_order()
+        self.fields["nomination"].label = _("About")
+        self.fields["nomination"].empty_label = None
+
+
+class FileForm(forms.Form):
+    """A certificate as a file, to be compared; nothing of it is kept."""
+
+    MOST = 20 * 2**20
+    file = forms.FileField(
+        label=_("Certificate as PDF"),
+        help_text=_("It is compared with what was issued and not kept."),
+        widget=forms.FileInput(attrs={"accept": ".pdf"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > self.MOST:
+            raise ValidationError(_("This file is larger than any certificate."))
+        return file
+
+
+class RollFilter(forms.Form):
+    """Round, year, form, kind, association and words; anything else is no choice."""
+
+    q = forms.CharField(label=_("Name or unit"), max_length=100, required=False)
+    dot = forms.ModelChoiceField(
+        label=_("Round"),
+        queryset=CommendationRound.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("All rounds"),
+    )
+    nam = forms.IntegerField(
+        label=_("Year"), min_value=1945, max_value=2200, required=False
+    )
+    hinh_thuc = forms.ModelChoiceField(
+        label=_("Form"),
+        queryset=CommendationForm.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("All forms"),
+    )
+    loai = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("All")), *Award.Kind.choices], required=False
+    )
+    hoi = forms.ModelChoiceField(
+        label=_("Association"),
+        queryset=Organization.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("All associations"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rounds = CommendationRound.objects.published().readable()
+        self.fields["dot"].queryset = rounds.order_by("-period_to", "-pk")
+        rows = Organization.objects.filter(kind=Organization.Kind.ASSOCIATION)
+        self.fields["hoi"].queryset = rows.readable().in_order()
+
+    def narrow(self, awards):
+        """What was chosen; what is no choice finds nothing."""
+        if not self.is_valid():
+            return awards.none()
+        data = self.cleaned_data
+        if data["q"]:
+            awards = awards.matching(data["q"])
+        if data["dot"]:
+            awards = awards.filter(round=data["dot"])
+        if data["nam"]:
+            awards = awards.filter(register_year=data["nam"])
+        if data["hinh_thuc"]:
+            awards = awards.filter(form=data["hinh_thuc"])
+        if data["loai"]:
+            awards = awards.filter(kind=data["loai"])
+        if data["hoi"]:
+            awards = awards.of_association(data["hoi"])
+        return awards
+
+    @property
+    def is_used(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
