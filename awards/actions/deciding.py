@@ -71,14 +71,7 @@ def issue(round_, *, by, issued_on, signer, signer_title="", **printed):
     """
     rows = CommendationRound.objects.select_for_update(of=["self"])
     round_ = rows.select_related("form", "rules").get(pk=round_.pk)
-    if round_.status in {Status.DECIDED, Status.PRESENTED, Status.PUBLISHED}:
-        raise MoveRefused(_("The decision of this round is signed already."))
-    if reasons := why_not_yet(round_, by=by):
-        raise MoveRefused(" ".join(str(reason) for reason in reasons))
-    if issued_on > timezone.localdate():
-        raise MoveRefused(_("The day of the decision has not come yet."))
-    if round_.notice_until and issued_on <= round_.notice_until:
-        raise MoveRefused(_("The decision is dated after the public notice."))
+    _require_ready(round_, by, issued_on)
     nominations = list(
         round_.nominations.filter(status=Nomination.Status.RECOMMENDED)
         .select_related("organization")
@@ -101,6 +94,18 @@ def issue(round_, *, by, issued_on, signer, signer_title="", **printed):
     round_.move(Status.DECIDED, by=by)
     notifications.decision_issued(decision)
     return decision
+
+
+def _require_ready(round_, by, issued_on) -> None:
+    """Everything that must be so before the decision takes its number."""
+    if round_.status in {Status.DECIDED, Status.PRESENTED, Status.PUBLISHED}:
+        raise MoveRefused(_("The decision of this round is signed already."))
+    if reasons := why_not_yet(round_, by=by):
+        raise MoveRefused(" ".join(str(reason) for reason in reasons))
+    if issued_on > timezone.localdate():
+        raise MoveRefused(_("The day of the decision has not come yet."))
+    if round_.notice_until and issued_on <= round_.notice_until:
+        raise MoveRefused(_("The decision is dated after the public notice."))
 
 
 def _title(round_) -> dict[str, str]:

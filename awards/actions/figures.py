@@ -81,6 +81,38 @@ def never(rows) -> list:
     return list(living.exclude(pk__in=[pk for pk in known if pk]).in_order())
 
 
+def parts(rows) -> list[dict]:
+    """The tables, one below the other."""
+    return [
+        {
+            "title": _("By form"),
+            "rows": by(rows, "form__display_order", "form__name"),
+        },
+        {
+            "title": _("By kind of round"),
+            "rows": by(rows, "round__type__display_order", "round__type__name"),
+        },
+        {
+            "title": pgettext("of a list", "By association"),
+            "rows": by_association(rows),
+        },
+        {
+            "title": _("By year of the register"),
+            "rows": by(rows, "register_year"),
+        },
+        {
+            "title": _("From Viet Nam and from abroad"),
+            "rows": by(
+                rows,
+                "is_foreign",
+                word=lambda row: (
+                    _("from abroad") if row["is_foreign"] else _("from Viet Nam")
+                ),
+            ),
+        },
+    ]
+
+
 def figures(since=None, until=None) -> dict:
     """All tables of the statistics, and the reported numbers beside them."""
     rows = valid(since, until)
@@ -91,34 +123,7 @@ def figures(since=None, until=None) -> dict:
         reported = reported.filter(period_to__year__lte=until)
     return {
         "all": line(_("Together"), rows.aggregate(**COUNTED)),
-        "parts": [
-            {
-                "title": _("By form"),
-                "rows": by(rows, "form__display_order", "form__name"),
-            },
-            {
-                "title": _("By kind of round"),
-                "rows": by(rows, "round__type__display_order", "round__type__name"),
-            },
-            {
-                "title": pgettext("of a list", "By association"),
-                "rows": by_association(rows),
-            },
-            {
-                "title": _("By year of the register"),
-                "rows": by(rows, "register_year"),
-            },
-            {
-                "title": _("From Viet Nam and from abroad"),
-                "rows": by(
-                    rows,
-                    "is_foreign",
-                    word=lambda row: (
-                        _("from abroad") if row["is_foreign"] else _("from Viet Nam")
-                    ),
-                ),
-            },
-        ],
+        "parts": parts(rows),
         "never": never(rows),
         "reported": reported.counted().order_by("-period_to", "-pk"),
     }

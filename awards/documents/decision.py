@@ -51,8 +51,6 @@ def decision_data(decision=None, *, round_=None, draft=None) -> dict:
             if decision
             else f"        /QĐ-{union.document_symbol}"
         )
-        bases = lines(said.bases) or bases_of(round_.form, day)
-        ends = [";"] * (len(bases) - 1) + ["."] if bases else []
         signing = [said.authority, said.signer_title]
         return {
             "parent": (union.parent_name or "").upper(),
@@ -64,18 +62,23 @@ def decision_data(decision=None, *, round_=None, draft=None) -> dict:
             "title": title_of(decision, round_),
             "authority": said.authority.upper(),
             "decides": _("DECIDES:"),
-            "bases": [a + b for a, b in zip(bases, ends, strict=True)],
+            "bases": bases_printed(said, round_, day),
             "articles": articles(decision, round_, day, said.money),
             "people": people(decision, round_),
-            "people_heads": [
-                *(_("No."), _("Name"), _("Kind"), _("Title and unit")),
-            ],
+            "people_heads": [_("No."), _("Name"), _("Kind"), _("Title and unit")],
             "recipients_head": _("Recipients:"),
             "recipients": lines(said.recipients) or [_("The archives")],
             "signing": [line.upper() for line in signing if line],
             "signer": decision.document.signer if decision else "",
             "draft": "" if decision else _("DRAFT"),
         }
+
+
+def bases_printed(said, round_, day) -> list[str]:
+    """What the decision itself says, else what is in force; the last with a stop."""
+    bases = lines(said.bases) or bases_of(round_.form, day)
+    ends = [";"] * (len(bases) - 1) + ["."] if bases else []
+    return [base + end for base, end in zip(bases, ends, strict=True)]
 
 
 def title_of(decision, round_) -> str:

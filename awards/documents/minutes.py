@@ -18,9 +18,6 @@ def minutes_data(meeting) -> dict:
         union, numbers = Union.objects.root(), meeting.numbers()
         seats = list(meeting.seats.all())
         chair = next((seat for seat in seats if seat.is_chair), None)
-        results = meeting.results.select_related("nomination").order_by(
-            "nomination__kind", "nomination__recipient_vi"
-        )
         return {
             "issuer": (union.name or "").upper(),
             "round": meeting.round.title_vi,
@@ -33,30 +30,36 @@ def minutes_data(meeting) -> dict:
             "tie": str(meeting.get_tie_display()),
             "rules": meeting,
             "numbers": numbers,
-            "seats": [
-                {
-                    "name": seat.name,
-                    "title": seat.title,
-                    "vote": _("has a vote") if seat.has_vote else _("without a vote"),
-                    "present": _("present") if seat.is_present else _("absent"),
-                }
-                for seat in seats
-            ],
+            "seats": [seat_said(seat) for seat in seats],
             "discussion": lines(meeting.discussion),
-            "results": [
-                {
-                    "number": number,
-                    "name": row.nomination.recipient_vi,
-                    "unit": row.nomination.recipient_title_vi or "",
-                    "yes": row.yes,
-                    "no": row.no,
-                    "abstain": row.abstain,
-                    "barred": row.barred,
-                    "outcome": str(row.get_outcome_display()),
-                }
-                for number, row in enumerate(results, start=1)
-            ],
+            "results": results_said(meeting),
         }
+
+
+def seat_said(seat) -> dict:
+    return {
+        "name": seat.name,
+        "title": seat.title,
+        "vote": _("has a vote") if seat.has_vote else _("without a vote"),
+        "present": _("present") if seat.is_present else _("absent"),
+    }
+
+
+def results_said(meeting) -> list[dict]:
+    results = meeting.results.select_related("nomination").order_by(
+        "nomination__kind", "nomination__recipient_vi"
+    )
+    numbers = ("yes", "no", "abstain", "barred")
+    return [
+        {
+            "number": number,
+            "name": row.nomination.recipient_vi,
+            "unit": row.nomination.recipient_title_vi or "",
+            **{name: getattr(row, name) for name in numbers},
+            "outcome": str(row.get_outcome_display()),
+        }
+        for number, row in enumerate(results, start=1)
+    ]
 
 
 def minutes_of(meeting) -> bytes:
