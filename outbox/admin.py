@@ -23,6 +23,7 @@ TONES = {
     Message.State.FAILED: "danger",
     Message.State.UNCERTAIN: "warning",
     Message.State.HELD: "warning",
+    Message.State.SKIPPED: "warning",
 }
 
 
@@ -89,7 +90,13 @@ class MessageAdmin(Readable):
             {
                 "fields": [
                     *("state", "policy", "attempts", "shown_error", "next_attempt_at"),
-                    *("claimed_at", "lease_until", "sent_at", "released_at"),
+                    *(
+                        "useful_until",
+                        "claimed_at",
+                        "lease_until",
+                        "sent_at",
+                        "released_at",
+                    ),
                 ]
             },
         ),
@@ -200,7 +207,7 @@ class BrakeAdmin(Readable):
 class BalanceAdmin(Readable):
     list_display = [
         *("day", "promised", "sent", "waiting", "failed", "uncertain", "held"),
-        "drawn_up_at",
+        *("skipped", "drawn_up_at"),
     ]
     ordering = ["-day"]
 

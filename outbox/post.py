@@ -2,6 +2,7 @@
 
 import logging
 import time
+from datetime import datetime
 
 from celery import current_app
 from django.conf import settings
@@ -29,6 +30,7 @@ def post(
     policy: str = Message.Policy.AT_LEAST_ONCE,
     secret: bool = False,
     words: dict[str, str] | None = None,
+    useful_until: datetime | None = None,
     **context,
 ) -> Message:
     """Post the mail `templates/mail/<template>.txt` once per key.
@@ -36,6 +38,7 @@ def post(
     The first line is the subject. The text is written in the recipient's language
     and stored, so that what goes out is what was decided, whenever it goes out; or it
     is written already: `words`. A `secret` one shows staff neither text nor address.
+    What has not left at `useful_until` is not sent any more.
     """
     written = Message.objects.filter(key=key).first()
     if written is not None:
@@ -47,7 +50,8 @@ def post(
     row = {"to": to, "language": language, "template": template, "policy": policy}
     row |= {"message_id": message_id(key), "date": timezone.now()}
     message, is_new = Message.objects.get_or_create(
-        key=key, defaults=row | words | {"is_secret": secret}
+        key=key,
+        defaults=row | words | {"is_secret": secret, "useful_until": useful_until},
     )
     if is_new:
         ring_after_commit(message.pk)

@@ -35,6 +35,7 @@ def sweep() -> None:
         Brake.pull(reason)
     Heartbeat.beat(SWEEP)
     Message.objects.settle_lost()
+    Message.objects.skip_outlived()
     Message.objects.hold_flood()
     if not Brake.is_on():
         # It ends before the next one begins.

@@ -70,7 +70,7 @@ def test_a_portal_that_stood_still_for_a_week_asks_first(days, stopped):
 
 
 def test_a_flood_is_held_back_and_the_next_mail_still_flows(monkeypatch):
-    monkeypatch.setattr(models, "USUAL", 5)
+    monkeypatch.setattr(models.messages, "USUAL", 5)
     MessageFactory.create_batch(6)
 
     sweep()
@@ -83,7 +83,7 @@ def test_a_flood_is_held_back_and_the_next_mail_still_flows(monkeypatch):
 
 
 def test_a_flood_of_doorbells_is_held_back_too(monkeypatch):
-    monkeypatch.setattr(models, "USUAL", 5)
+    monkeypatch.setattr(models.messages, "USUAL", 5)
 
     for _ in range(8):
         deliver(MessageFactory().pk)
@@ -93,7 +93,7 @@ def test_a_flood_of_doorbells_is_held_back_too(monkeypatch):
 
 
 def test_a_flood_of_one_form_stops_no_other_mail(monkeypatch):
-    monkeypatch.setattr(models, "USUAL", 5)
+    monkeypatch.setattr(models.messages, "USUAL", 5)
     MessageFactory.create_batch(8, template="bulletin/subscription_asked")
     code = MessageFactory(template="accounts/login_code")
 
@@ -107,7 +107,7 @@ def test_a_flood_of_one_form_stops_no_other_mail(monkeypatch):
 
 
 def test_three_times_the_best_day_is_no_flood(monkeypatch):
-    monkeypatch.setattr(models, "USUAL", 5)
+    monkeypatch.setattr(models.messages, "USUAL", 5)
     MessageFactory.create_batch(
         4, state=State.SENT, sent_at=timezone.now() - timedelta(days=2)
     )
@@ -119,7 +119,7 @@ def test_three_times_the_best_day_is_no_flood(monkeypatch):
 
 
 def test_what_staff_released_is_not_held_again(monkeypatch):
-    monkeypatch.setattr(models, "USUAL", 5)
+    monkeypatch.setattr(models.messages, "USUAL", 5)
     MessageFactory.create_batch(6)
     sweep()
 
@@ -163,3 +163,58 @@ def test_the_balance_adds_up_and_can_be_drawn_twice():
     assert (day.promised, day.sent, day.failed) == (6, 2, 1)
     assert (day.uncertain, day.held, day.waiting) == (1, 1, 1)
     assert day.is_settled is False
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.HELD])
+def test_what_comes_too_late_to_be_of_use_is_skipped_and_says_so(state):
+    now = timezone.now()
+    late = MessageFactory(state=state, useful_until=now - timedelta(minutes=1))
+    useful = MessageFactory(useful_until=now + timedelta(days=1))
+
+    deliver(late.pk)
+    sweep()
+    sweep()
+
+    late.refresh_from_db()
+    useful.refresh_from_db()
+    assert (late.state, useful.state) == (State.SKIPPED, State.SENT)
+    assert late.last_error
+    assert [mail.to for mail in mail.outbox] == [[useful.to]]
+    assert Message.objects.filter(pk=late.pk).try_again() == 0
+
+
+def test_what_is_under_way_when_its_time_ends_is_left_to_its_worker():
+    now = timezone.now()
+    row = MessageFactory(useful_until=now + timedelta(hours=1))
+    taken = Message.objects.claim(pk=row.pk)
+    Message.objects.filter(pk=row.pk).update(useful_until=now - timedelta(minutes=1))
+
+    sweep()
+
+    assert taken.settle(State.SENT)
+    assert Message.objects.get(pk=row.pk).state == State.SENT
+
+
+def test_a_message_that_stops_its_worker_each_time_is_left_to_staff():
+    row = MessageFactory()
+    Message.objects.claim(pk=row.pk)
+    ago = timezone.now() - timedelta(seconds=1)
+    again = Message.objects.filter(pk=row.pk)
+
+    again.update(lease_until=ago, attempts=len(models.LADDER) - 1)
+    assert again.due().exists()
+    again.update(attempts=len(models.LADDER))
+    sweep()
+
+    row.refresh_from_db()
+    assert (row.state, len(mail.outbox)) == (State.FAILED, 0)
+
+
+def test_the_balance_counts_what_was_too_late():
+    MessageFactory(useful_until=timezone.now() - timedelta(minutes=1))
+    sweep()
+
+    balance()
+
+    today = Balance.objects.get(day=timezone.localdate())
+    assert (today.promised, today.skipped, today.is_settled) == (1, 1, True)

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, Min, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 # Minutes to wait after each attempt that did not succeed: the sixth attempt comes
@@ -23,8 +23,7 @@ PATIENT = 6
 USUAL = 500
 # How the error of a message begins that no mail server was there to refuse.
 NO_RELAY = gettext_noop("The mail server cannot be reached: ")
-# A portal that stood still for so long is a restored backup or a wrong clock.
-STANDSTILL = timedelta(days=5)
+STOPPED = gettext_noop("The worker stopped while sending.")
 
 
 def message_id(key: str) -> str:
@@ -41,12 +40,14 @@ class MessageQuerySet(models.QuerySet):
         """
         now = timezone.now()
         return self.filter(
+            Q(useful_until__isnull=True) | Q(useful_until__gt=now),
             Q(state=Message.State.QUEUED, next_attempt_at__lte=now)
             | Q(
                 state=Message.State.SENDING,
                 lease_until__lt=now,
+                attempts__lt=len(LADDER),
                 policy=Message.Policy.AT_LEAST_ONCE,
-            )
+            ),
         )
 
     def waiting_for_staff(self):
@@ -81,16 +82,25 @@ class MessageQuerySet(models.QuerySet):
         return row
 
     def settle_lost(self) -> int:
-        """Whose worker died and which may not be repeated: staff decide."""
-        lost = self.filter(
-            state=Message.State.SENDING,
-            lease_until__lt=timezone.now(),
-            policy=Message.Policy.AT_MOST_ONCE,
+        """Whose worker died and which may not be repeated: staff decide. So they do
+        about one that has stopped its worker time and again."""
+        lost = self.filter(state=Message.State.SENDING, lease_until__lt=timezone.now())
+        stopped = {"token": None, "last_error": gettext(STOPPED)}
+        once = lost.filter(policy=Message.Policy.AT_MOST_ONCE)
+        often = lost.filter(attempts__gte=len(LADDER))
+        return once.update(state=Message.State.UNCERTAIN, **stopped) + often.update(
+            state=Message.State.FAILED, **stopped
         )
-        return lost.update(
-            state=Message.State.UNCERTAIN,
+
+    def skip_outlived(self) -> int:
+        """What would come too late to be of use is not sent, and says so."""
+        waiting = [Message.State.QUEUED, Message.State.HELD, Message.State.SENDING]
+        late = self.filter(useful_until__lte=timezone.now(), state__in=waiting)
+        late = late.exclude(lease_until__gt=timezone.now())
+        return late.update(
+            state=Message.State.SKIPPED,
             token=None,
-            last_error=gettext("The worker stopped while sending."),
+            last_error=gettext("It would have come too late to be of use."),
         )
 
     def try_again(self) -> int:
@@ -167,6 +177,7 @@ class Message(models.Model):
         FAILED = "failed", _("refused")
         UNCERTAIN = "uncertain", _("uncertain")
         HELD = "held", _("held back")
+        SKIPPED = "skipped", _("too late, not sent")
 
     class Policy(models.TextChoices):
         AT_LEAST_ONCE = "at_least_once", _("never lost, rarely twice")
@@ -194,6 +205,12 @@ class Message(models.Model):
     )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    useful_until = models.DateTimeField(
+        _("of use until"),
+        null=True,
+        blank=True,
+        help_text=_("What has not been sent by then is not sent any more."),
+    )
     claimed_at = models.DateTimeField(_("last attempt"), null=True, blank=True)
     lease_until = models.DateTimeField(_("taken until"), null=True, blank=True)
     token = models.UUIDField(_("token"), null=True, blank=True)
@@ -263,128 +280,3 @@ class Message(models.Model):
     @property
     def is_exhausted(self) -> bool:
         return self.attempts >= len(LADDER)
-
-
-class Brake(models.Model):
-    """The one switch that stops all mail: after a restore, or pulled by staff."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    on = models.BooleanField(_("mail is stopped"), default=False)
-    reason = models.CharField(_("reason"), max_length=250, blank=True)
-    since = models.DateTimeField(_("since"), null=True, blank=True)
-    released_at = models.DateTimeField(_("released"), null=True, blank=True)
-    released_by = models.CharField(_("released by"), max_length=150, blank=True)
-
-    class Meta:
-        verbose_name = pgettext_lazy("stops all", "mail brake")
-        verbose_name_plural = pgettext_lazy("stops all", "mail brake")
-        constraints = [
-            models.CheckConstraint(name="there_is_one_brake", condition=Q(id=1))
-        ]
-
-    def __str__(self):
-        return gettext("Mail is stopped") if self.on else gettext("Mail flows")
-
-    @classmethod
-    def is_on(cls) -> bool:
-        return cls.objects.filter(on=True).exists()
-
-    @classmethod
-    def pull(cls, reason: str) -> None:
-        """Stop all mail until a person releases the brake."""
-        cls.objects.get_or_create(pk=1)
-        cls.objects.filter(pk=1, on=False).update(
-            on=True, reason=reason[:250], since=timezone.now()
-        )
-
-    @classmethod
-    def release(cls, by: str) -> bool:
-        """Let mail flow again; False when it already did."""
-        return bool(
-            cls.objects.filter(pk=1, on=True).update(
-                on=False, released_at=timezone.now(), released_by=by[:150]
-            )
-        )
-
-
-class Heartbeat(models.Model):
-    """When a kind of work was last seen alive; a dead one has none."""
-
-    name = models.CharField(_("name"), max_length=60, unique=True)
-    at = models.DateTimeField(_("last seen"))
-
-    class Meta:
-        verbose_name = _("sign of life")
-        verbose_name_plural = _("signs of life")
-
-    def __str__(self):
-        return self.name
-
-    @classmethod
-    def beat(cls, name: str) -> None:
-        cls.objects.update_or_create(name=name, defaults={"at": timezone.now()})
-
-    @classmethod
-    def age(cls, name: str) -> timedelta | None:
-        """How long ago it was seen; None when it never was."""
-        at = cls.objects.filter(name=name).values_list("at", flat=True).first()
-        return at and timezone.now() - at
-
-    @classmethod
-    def stop(cls, name: str) -> bool:
-        """Forget it; False when there was nothing to forget."""
-        return bool(cls.objects.filter(name=name).delete()[0])
-
-
-class Balance(models.Model):
-    """One day's mail: what was promised, and what became of it. It must add up."""
-
-    day = models.DateField(_("day"), unique=True)
-    promised = models.PositiveIntegerField(_("promised"))
-    sent = models.PositiveIntegerField(_("sent"))
-    failed = models.PositiveIntegerField(_("refused"))
-    uncertain = models.PositiveIntegerField(_("uncertain"))
-    held = models.PositiveIntegerField(_("held back"))
-    waiting = models.PositiveIntegerField(_("waiting"))
-    drawn_up_at = models.DateTimeField(_("drawn up"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("daily balance")
-        verbose_name_plural = _("daily balances")
-        ordering = ["-day"]
-        constraints = [
-            models.CheckConstraint(
-                name="balance_adds_up",
-                condition=Q(
-                    promised=F("sent")
-                    + F("failed")
-                    + F("uncertain")
-                    + F("held")
-                    + F("waiting")
-                ),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.day:%Y-%m-%d}"
-
-    @property
-    def is_settled(self) -> bool:
-        """Nothing of that day is still open."""
-        return self.promised == self.sent
-
-    @classmethod
-    def draw_up(cls, day) -> "Balance":
-        """Count the messages written on that local day by what became of them."""
-        states = Message.State
-        number = {state: Count("pk", filter=Q(state=state)) for state in states.values}
-        counts = Message.objects.filter(date__date=day).aggregate(
-            promised=Count("pk"), **number
-        )
-        waiting = counts[states.QUEUED] + counts[states.SENDING]
-        fields = {name: counts[name] for name in ("promised", "sent", "failed")}
-        fields |= {name: counts[name] for name in ("uncertain", "held")}
-        balance, _created = cls.objects.update_or_create(
-            day=day, defaults=fields | {"waiting": waiting}
-        )
-        return balance
