@@ -1,6 +1,7 @@
 """Who is told of an anniversary that comes near, and what guests are told."""
 
 import json
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 from django.conf import settings
@@ -21,6 +22,7 @@ def reminders(reminders: list) -> str:
         to=first.recipient.email,
         language=first.recipient.language,
         template=f"events/{'late_reminder' if late else 'reminder'}",
+        useful_until=_end_of(first.occurs_on),
         reminder=first,
         occurrence=occurrence,
         anniversary=occurrence.anniversary,
@@ -37,6 +39,7 @@ def _digest(reminders: list) -> str:
         to=recipient.email,
         language=recipient.language,
         template="events/reminder_digest",
+        useful_until=_end_of(reminders[-1].occurs_on),
         recipient=recipient,
         reminders=reminders,
     ).key
@@ -61,8 +64,9 @@ def registration_again(registration) -> None:
 
 def registration_reminder(registration) -> None:
     """Some hours before; once more only when the event has moved."""
-    occasion = f"reminder-{registration.event.starts_at:%Y%m%d%H%M}"
-    _tell_guest(registration, "registration_reminder", occasion)
+    begins = registration.event.starts_at
+    occasion = f"reminder-{begins:%Y%m%d%H%M}"
+    _tell_guest(registration, "registration_reminder", occasion, useful_until=begins)
 
 
 def event_off(registration, event) -> None:
@@ -75,6 +79,11 @@ def event_moved(registration, event) -> None:
     """It has another day, hour or place."""
     occasion = f"moved-{event.updated_at:%Y%m%d%H%M%S%f}"
     _tell_guest(registration, "event_moved", occasion, event=event)
+
+
+def _end_of(day: date) -> datetime:
+    """The midnight after, in the portal's time zone: then a reminder is of no use."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _tell_guest(registration, template: str, occasion: str, **context) -> None:

@@ -11,7 +11,8 @@ from events import actions, notifications
 from events.models import Event, Occurrence, Reminder
 from events.tasks import generate, publish_scheduled, send_reminders
 from federation.models import PublishState
-from outbox.models import Message
+from outbox.models import Brake, Message
+from outbox.tasks import sweep
 from tests.accounts.factories import UserFactory
 from tests.events.factories import (
     AnniversaryFactory,
@@ -112,6 +113,21 @@ def test_on_the_day_itself_a_late_one_still_goes(calendar, clock):
     assert Message.objects.get(to="secretary@example.vn").subject.startswith(
         "Late · Today: "
     )
+
+
+def test_a_reminder_that_waited_beyond_its_day_is_not_sent(calendar, clock):
+    Brake.pull("restored")
+    clock.move_to("2027-06-24 08:01 +0700")
+    send_reminders()
+    clock.move_to("2027-06-24 23:59 +0700")
+    in_time = set(Message.objects.due().values_list("to", flat=True))
+    clock.move_to("2027-06-25 00:01 +0700")
+
+    Brake.release("Lan")
+    sweep()
+
+    assert in_time == {"secretary@example.vn", "office@example.vn"}
+    assert set(Message.objects.values_list("state", flat=True)) == {"skipped"}
 
 
 def test_who_left_office_is_passed_over_and_the_successor_served(calendar, clock):
