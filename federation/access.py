@@ -4,7 +4,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib import admin, messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.models import Permission
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,6 +14,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from federation.lifecycle import MoveRefused
 from federation.models import Office
+from federation.richtext import no_identity_number
 
 
 class OfficeBackend(AuthenticationBackend):
@@ -95,7 +96,8 @@ class MoveView(SecretaryMixin, SingleObjectMixin, View):
     def post(self, request, *args, **kwargs):
         obj = self.get_object()
         try:
-            getattr(obj, self.transition)(by=request.user, **self.get_arguments())
+            arguments = checked_words(self.get_arguments())
+            getattr(obj, self.transition)(by=request.user, **arguments)
         except MoveRefused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -108,6 +110,17 @@ class MoveView(SecretaryMixin, SingleObjectMixin, View):
 
     def get_success_url(self, obj) -> str:
         return obj.get_absolute_url()
+
+
+def checked_words(arguments: dict) -> dict:
+    """What somebody typed beside a button holds no identity number either."""
+    for words in arguments.values():
+        if isinstance(words, str):
+            try:
+                no_identity_number(words)
+            except ValidationError as error:
+                raise MoveRefused(" ".join(error.messages)) from None
+    return arguments
 
 
 def move_action(transition: str, label, *, permission: str = "change"):

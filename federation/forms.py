@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget
 
 from federation.models import Document
+from federation.richtext import NoIdentityNumber
 
 
 class DocumentFilter(forms.Form):
@@ -69,6 +70,25 @@ class OfficeForm(forms.ModelForm):
         if user == self.giver:
             raise ValidationError(_("Nobody gives an office to themselves."))
         return user
+
+
+class ProposeForm(NoIdentityNumber, forms.Form):
+    """Whom a leader would like to see in an office, and from which day."""
+
+    name = forms.CharField(label=_("Full name"), max_length=150)
+    email = forms.EmailField(label=_("E-mail"))
+    on = DayField(label=_("From"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day < timezone.localdate():
+            raise ValidationError(_("This day has passed."))
+        return day
 
 
 class HandOverForm(forms.Form):

@@ -29,6 +29,22 @@ def office_given(office, *, by=None) -> None:
     )
 
 
+def hand_over_proposed(office, *, to, by, name: str, email: str, on) -> None:
+    """A leader names who is to follow; whoever gives offices does it, or not."""
+    post(
+        key=f"office-{office.pk}-proposed-{on:%Y%m%d}-{email.lower()}-{to.pk}",
+        to=to.email,
+        language=to.language,
+        template="federation/hand_over_proposed",
+        user=to,
+        office=office,
+        by=by,
+        name=name,
+        email=email,
+        on=on,
+    )
+
+
 def term_runs_out(due, *, to, late: bool, today) -> None:
     """Once to each person; a late one says so."""
     post(

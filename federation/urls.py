@@ -65,6 +65,11 @@ public = [
 ]
 secretary = [
     path(_("workspace/my-offices/"), workspace.MyOffices.as_view(), name="my-offices"),
+    path(
+        _("workspace/my-offices/<int:pk>/propose/"),
+        workspace.ProposeHandOver.as_view(),
+        name="propose-hand-over",
+    ),
 ]
 
 urlpatterns = [*public, *secretary]

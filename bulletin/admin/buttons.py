@@ -8,6 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
+from federation.access import checked_words
 from federation.lifecycle import MoveRefused
 
 
@@ -69,6 +70,7 @@ class ButtonsMixin(admin.ModelAdmin):
         """Move, and say in words what came of it."""
         arguments = (reason,) if button.with_reason else button.arguments
         try:
+            checked_words({"reason": reason})
             getattr(obj, button.transition)(*arguments, by=request.user)
         except MoveRefused as refusal:
             messages.error(request, str(refusal))

@@ -248,6 +248,13 @@ class OfficeQuerySet(models.QuerySet):
         held = self.current().filter(user=user)
         return held.filter(role__in=roles) if roles else held
 
+    def led_by(self, user):
+        """The secretaries, today, of the associations that this person leads."""
+        led = self.model.objects.held_by(user, Role.ASSOCIATION_LEADER)
+        return self.current().filter(
+            role=Role.ASSOCIATION_SECRETARY, organization__in=led.values("organization")
+        )
+
     def for_rows(self):
         """Everything a list of offices prints, in one query."""
         return self.select_related("user", "organization").order_by(

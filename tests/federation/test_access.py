@@ -14,7 +14,8 @@ from django.views import View
 
 from bulletin.admin import ArticleAdmin
 from events.models import Event
-from federation.access import Private
+from federation.access import Private, checked_words
+from federation.lifecycle import MoveRefused
 from federation.models import PublishState, Role
 from portal.middleware import Caching
 from tests.accounts.factories import UserFactory
@@ -223,3 +224,11 @@ def test_the_administrator_has_accounts_and_settings_and_no_decision(groups):
 
     assert person.has_perms(["accounts.change_user", "federation.add_office"])
     assert not person.get_all_permissions() & set(DECISIONS)
+
+
+def test_what_is_typed_beside_a_button_holds_no_identity_number():
+    words = {"reason": "Thiếu chữ ký", "until": None}
+
+    assert checked_words(words) == words
+    with pytest.raises(MoveRefused, match="căn cước"):
+        checked_words({"reason": "Theo CCCD 001090012345"})

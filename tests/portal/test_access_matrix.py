@@ -28,6 +28,7 @@ NEWSROOM = ["author", "editor", "translator", "publisher", "auditor", "admin"]
 MAY = {
     "portal:workspace*": EVERY_OFFICE,
     "federation:my-offices": EVERY_OFFICE,
+    "federation:propose-hand-over": {"association_leader": OWN},
     "members:workspace-associations": ASSOCIATION,
     "members:workspace-file": ASSOCIATION | UNION,
     "members:workspace-decision": ASSOCIATION | UNION,
