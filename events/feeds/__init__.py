@@ -5,6 +5,7 @@ from hashlib import sha256
 from itertools import groupby
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import View
+from redis.exceptions import RedisError
 
 from events.feeds.written import calendar, day_or_moment, moment, text
 from events.forms import AnniversaryFilter, EventFilter
@@ -38,7 +40,8 @@ class CalendarView(View):
 
     file_name = ""
 
-    def get(self, request, **kwargs):
+    def get_body(self) -> bytes:
+        """The whole file."""
         head = [
             "VERSION:2.0",
             f"PRODID:-//{host()}//Huu Nghi Portal//{get_language().upper()}",
@@ -47,7 +50,10 @@ class CalendarView(View):
             f"X-WR-TIMEZONE:{settings.TIME_ZONE}",
             "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
         ]
-        body = calendar(head, self.get_entries())
+        return calendar(head, self.get_entries())
+
+    def get(self, request, **kwargs):
+        body = self.get_body()
         etag = quote_etag(sha256(body).hexdigest()[:32])
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return HttpResponse(
@@ -115,6 +121,17 @@ class AnniversaryCalendar(FilteredCalendar):
     file_name, form = "anniversaries.ics", AnniversaryFilter
     title = gettext_lazy("Anniversaries")
 
+    def get_body(self):
+        """The one of all days is written once for each version of the days."""
+        if self.filter.is_asking():
+            return super().get_body()
+        known = (Occurrence.objects.version(), get_language(), timezone.localdate())
+        name = sha256(f"{known}{settings.SITE_URL}".encode()).hexdigest()
+        try:
+            return cache.get_or_set(f"anniversaries-{name}", super().get_body, 3600)
+        except (RedisError, OSError):  # the cache may be lost at any time
+            return super().get_body()
+
     def get_entries(self):
         years = Occurrence.objects.years()
         days = Occurrence.objects.facts().readable().filter(year__in=years)
@@ -158,10 +175,11 @@ def yearly(days) -> list[list[str]]:
     ordered = sorted(days, key=lambda day: (day.anniversary_id, day.date))
     for _pk, turns in groupby(ordered, key=lambda day: day.anniversary_id):
         turns = list(turns)
+        url = f"URL:{settings.SITE_URL}{turns[0].get_absolute_url()}"
         rule = yearly_rule(turns)
         if rule:
-            entries.append(master_entry(turns, rule))
-        entries += [day_entry(turn, inside=bool(rule)) for turn in turns]
+            entries.append([*master_entry(turns, rule), url])
+        entries += [[*day_entry(turn, inside=bool(rule)), url] for turn in turns]
     return entries
 
 
@@ -260,7 +278,6 @@ def whole_day(day: Occurrence, changed, uid: str, title: str) -> list[str]:
         day_or_moment("DTSTART", day.date),
         day_or_moment("DTEND", day.date + timedelta(days=1)),
         "TRANSP:TRANSPARENT",
-        f"URL:{settings.SITE_URL}{day.get_absolute_url()}",
     ]
     if day.lead_id:
         name = day.lead.name or day.lead.name_vi

@@ -1,7 +1,7 @@
 """Each year's turn of an anniversary, from the calendar to the day itself."""
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.anniversaries import SECRETARY, Anniversary
 from events.models.calendar import Milestone
 from federation.lifecycle import Lifecycle, MoveRefused
+from federation.models import Country, Organization
 from members.models import Association
 
 YEARS_AHEAD = 2
@@ -73,6 +74,25 @@ class OccurrenceQuerySet(models.QuerySet):
         return self.filter(
             Q(lead=organization.pk) | Q(anniversary__owner=organization.pk)
         )
+
+    def version(self) -> str:
+        """Another one after every change of what a calendar of days prints.
+
+        Each row carries the number of the transaction that wrote it (xmin): a changed
+        row raises the sum, a row more or less changes the count.
+        """
+        tables = [
+            model._meta.db_table
+            for model in (Occurrence, Anniversary, Country, Organization)
+        ]
+        parts = [
+            f"(SELECT count(*) || '-' || coalesce(sum(xmin::text::bigint), 0) "  # noqa: S608
+            f"FROM {connection.ops.quote_name(table)})"
+            for table in tables
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT concat_ws('|', {', '.join(parts)})")
+            return cursor.fetchone()[0]
 
     def next_of_each(self):
         """Of every anniversary the first turn in the selection, by id."""

@@ -39,13 +39,13 @@ def upcoming_events(host=None, limit=3):
 
 
 @register.inclusion_tag("events/shelf_albums.html")
-def albums_of(event, pictures=4):
+def albums_of(event, pictures=3):
     """An event's published albums with their first photographs."""
     albums = list(Album.objects.published().readable().for_cards().filter(event=event))
     shown = AlbumPhoto.objects.shown()
     for album in albums:
         album.first = shown.filter(album=album)[:pictures]
-    return {"albums": albums}
+    return {"albums": albums, "event": event}
 
 
 @register.simple_tag
@@ -68,12 +68,14 @@ def upcoming_anniversaries(limit=5, association=None):
 
 @register.inclusion_tag("events/shelf_country.html")
 def anniversaries_of(country):
-    """A country's verified days, each with its next turn; and how they were kept."""
+    """A country's verified days, each with its next turn; what comes, what there was."""
     days = Occurrence.objects.facts().readable().upcoming().next_of_each()
-    kept = Event.objects.published().readable().for_cards().past()
+    events = Event.objects.published().readable().for_cards().about(country)
     return {
+        "country": country,
         "days": list(days.filter(anniversary__country=country).for_cards()),
-        "kept": kept.filter(occurrence__anniversary__country=country)[:5],
+        "coming": events.upcoming()[:3],
+        "kept": events.past()[:5],
     }
 
 
@@ -149,6 +151,12 @@ def moment_iso(value):
 @register.filter
 def has_hour(value):
     return not is_whole_day(value)
+
+
+@register.filter
+def day_of(value):
+    """The day here, without the hour."""
+    return timezone.localdate(value)
 
 
 @register.filter

@@ -276,7 +276,7 @@ def test_an_event_shows_its_album_and_the_album_its_event(client):
 
     page = client.get(event.get_absolute_url()).text
 
-    assert page.count("<figure") == 4
+    assert page.count("<figure") == 3
     assert album.get_absolute_url() in page
     assert "Bản nháp" not in page
     assert event.get_absolute_url() in client.get(album.get_absolute_url()).text

@@ -5,9 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
-from events.models import CalendarKey
+from events.feeds.written import calendar, folded, text
+from events.models import Anniversary, CalendarKey, Occurrence
+from members.models import Association
+from tests.accounts.factories import UserFactory
 from tests.events.factories import (
     AnniversaryFactory,
     AssociationFactory,
@@ -229,5 +234,88 @@ def test_a_calendar_costs_the_same(client, name, count, django_assert_num_querie
     OccurrenceFactory.create_batch(count)
     EventFactory.create_batch(count)
 
-    with django_assert_num_queries(2 if "ann" in name else 1):  # (first year,) rows
+    # the rows; of anniversaries also the version and the first year
+    with django_assert_num_queries(3 if "ann" in name else 1):
         client.get(reverse(name))
+
+
+# --- as RFC 5545 writes it ------------------------------------------------------------
+
+
+LETTERS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=200
+)
+
+
+@given(LETTERS)
+def test_any_text_comes_back_from_the_parser_as_it_was(title):
+    entry = ["UID:1", "DTSTAMP:20261122T030000Z", f"SUMMARY:{text(title)}"]
+
+    body = calendar(["VERSION:2.0", "PRODID:-//a//b//VI"], [entry])
+
+    [found] = Calendar.from_ical(body).walk("VEVENT")
+    assert str(found["summary"]) == title
+    assert all(len(line) <= 75 for line in body.split(b"\r\n"))
+    assert body.count(b"\n") == body.count(b"\r\n")
+    body.replace(b"\r\n ", b"").decode()
+
+
+def test_lines_of_a_text_are_kept_and_controls_are_not():
+    assert text("a\r\nb\nc\x07;,\\") == "a\\nb\\nc\\;\\,\\\\"
+
+
+def test_no_letter_is_cut_by_a_fold():
+    lines = folded("SUMMARY:" + "ữ" * 60).encode().split(b"\r\n ")
+
+    assert len(lines) == 3
+    assert all(line.decode() for line in lines)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_calendar_is_written_once_for_each_version_of_the_days(
+    client, django_assert_num_queries
+):
+    """Each change is a transaction of its own, as in life: that is what is counted."""
+    day = OccurrenceFactory(lead=AssociationFactory())
+    OccurrenceFactory()
+    url = reverse("events:anniversaries-calendar")
+    known = client.get(url)["ETag"]
+    with django_assert_num_queries(1):  # the version
+        assert client.get(url)["ETag"] == known
+    for change in (
+        lambda: Anniversary.objects.update(title_vi="Tên mới"),
+        lambda: Association.objects.update(name_vi="Hội đổi tên"),
+        lambda: Occurrence.objects.filter(pk=day.pk).update(ordinal=61),
+        lambda: OccurrenceFactory(anniversary=day.anniversary, year=2028),
+        day.delete,
+    ):
+        change()
+
+        answer = client.get(url, headers={"If-None-Match": known})
+        assert answer.status_code == 200
+        assert answer["ETag"] != known
+        known = answer["ETag"]
+
+
+def test_a_changed_title_raises_the_sequence(as_user, client, clock):
+    day = OccurrenceFactory()
+    uid = f"anniversary-{day.anniversary_id}@localhost"
+    before = turns(client, "events:anniversaries-calendar")[uid, day.date]
+    clock.shift(timedelta(minutes=2))
+    user = UserFactory(superuser=True)
+    url = reverse("admin:events_anniversary_change", args=[day.anniversary_id])
+    boss = as_user(user)
+    form = boss.get(url).context["adminform"].form
+    data = {
+        name: "" if value is None else value
+        for name, value in form.initial.items()
+        if name in form.fields
+    }
+    data |= {"title_vi": "Tên mới", "precision": "day", "base_date": "24/06/1967"}
+    data |= {"year_dates-TOTAL_FORMS": 0, "year_dates-INITIAL_FORMS": 0}
+    assert boss.post(url, data).status_code == 302
+
+    after = turns(client, "events:anniversaries-calendar")[uid, day.date]
+
+    assert after["sequence"] > before["sequence"]
+    assert after.decoded("last-modified") > before.decoded("last-modified")

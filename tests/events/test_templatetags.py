@@ -9,6 +9,7 @@ from django.utils import timezone
 from members.models import Association
 from tests.events.factories import (
     AnniversaryFactory,
+    AssociationFactory,
     CountryFactory,
     EventFactory,
     OccurrenceFactory,
@@ -95,13 +96,21 @@ def test_anniversaries_of_a_country(count, django_assert_num_queries):
         starts_at=timezone.now() - timedelta(days=150),
     )
     OccurrenceFactory(anniversary=AnniversaryFactory(country=country, kind="treaty"))
+    hosts = [AssociationFactory() for _n in range(count)]
+    for host in hosts:
+        host.countries.add(country)
+    coming = EventFactory(host=hosts[0], starts_at=timezone.now() + timedelta(days=9))
+    EventFactory(starts_at=timezone.now() + timedelta(days=9), title_vi="Của nước khác")
 
-    with django_assert_num_queries(2):  # the next turn of each day, past events
+    # the next turn of each day; events to come, past ones
+    with django_assert_num_queries(3):
         text = shelf("anniversaries_of country", country=country)
 
     assert text.count("60 năm vào ngày 24/06/2027") == 2
     assert "61 năm" not in text
     assert kept.title in text
+    assert coming.title in text
+    assert "Của nước khác" not in text
 
 
 def test_a_country_without_a_verified_day_says_so():
