@@ -68,7 +68,7 @@ def upcoming_anniversaries(limit=5, association=None):
 
 @register.inclusion_tag("events/shelf_country.html")
 def anniversaries_of(country):
-    """A country's verified days, each with its next turn; what comes, what there was."""
+    """A country's verified days, each with its next turn; events ahead and past."""
     days = Occurrence.objects.facts().readable().upcoming().next_of_each()
     events = Event.objects.published().readable().for_cards().about(country)
     return {
