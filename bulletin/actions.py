@@ -36,6 +36,10 @@ def forget_readers(now=None) -> Counter:
     return Counter(forgotten=len(gone), copies=copies)
 
 
+# What the list still says of a row when its texts are in the articles.
+KEPT_OF_OLD = ("title", "published_at", "authors", "views")
+
+
 @transaction.atomic
 def take_over(importing: ArticleImport, *, is_published: bool) -> int:
     """Write all good rows or none, once; how many.
@@ -47,8 +51,8 @@ def take_over(importing: ArticleImport, *, is_published: bool) -> int:
     if found is None:
         raise MoveRefused(_("These articles were taken over already."))
     for row in found.rows:
-        values = row.pop("values")
-        row["title"] = values["title"]
+        values = row["values"]
+        row["values"] = {name: values.get(name, "") for name in KEPT_OF_OLD}
         if row["verdict"] == "new":
             row["article"] = old_article(values, is_published).pk
     found.added, found.taken_at = len(found.good), timezone.now()

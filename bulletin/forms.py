@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
     UnfoldAdminImageFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
@@ -78,7 +79,7 @@ class ChoicesForm(SubscribeForm):
     email = None
 
 
-class FilesInput(forms.FileInput):
+class FilesInput(UnfoldAdminFileFieldWidget):
     allow_multiple_selected = True
 
 

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
@@ -78,6 +79,8 @@ class OldArticles(admin.ModelAdmin):
             self.take(request, found)
             return redirect(found)
         rows = sorted(found.rows, key=lambda row: row["verdict"] != "bad")
+        for row in rows[:SHOWN]:
+            row["day"] = parse_datetime(row["values"].get("published_at", ""))
         return self.old_page(
             request,
             "old_import",

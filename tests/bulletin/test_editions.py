@@ -5,15 +5,17 @@ import time
 import zipfile
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils.translation import override
+from PIL import Image
 
 from bulletin.documents import make_edition, read_scan
 from bulletin.models import Article, Issue, IssueEdition
-from bulletin.search import SOURCES
 from bulletin.tasks import build_edition, sweep_issues
+from portal.search import index
 from tests.accounts.factories import UserFactory
 from tests.bulletin.factories import (
     ArticleFactory,
@@ -155,6 +157,68 @@ def test_the_pdf_is_tagged_titled_and_says_everything(issue, form):
     assert ("Text." in text) == (form == Form.PARALLEL)
 
 
+def figures_of(node, found: list, depth=0) -> list:
+    """Every picture of the tree of tags."""
+    kids = node.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid and depth < 60:
+            found += [kid] if kid.S == "/Figure" else []
+            figures_of(kid, found, depth + 1)
+    return found
+
+
+@pytest.mark.parametrize("form", [Form.VIETNAMESE, Form.ENGLISH, Form.PARALLEL])
+def test_bookmarks_contents_and_pictures_lead_and_speak(issue, form):
+    for place, article in enumerate(issue.in_order()):
+        article.title_en = f"Piece {place}"
+        article.body_en, article.en_state = "<p>Text.</p>", "reviewed"
+        article.cover.file = picture((2000, 1333))
+        article.cover.save()
+        article.save()
+    language = "en" if form == Form.ENGLISH else "vi"
+    titles = ["Piece 0", "Piece 1"] if language == "en" else ["Bài 0", "Bài 1"]
+    content = made(issue, form)
+
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert str(document.Root.Lang) == language
+        assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
+        with document.open_outline() as outline:
+            sections = {str(item.title): item for item in outline.root}
+        part = sections["Giao lưu" if language == "vi" else issue_section(issue)]
+        assert [str(item.title) for item in part.children] == titles
+        figures = figures_of(document.Root.StructTreeRoot, [])
+        assert len(figures) >= 2
+        assert all(str(figure.get("/Alt", "")).strip() for figure in figures)
+        # Print quality: the picture as it was stored, not made smaller.
+        widths = {
+            int(image.Width)
+            for page in document.pages
+            for image in page.get_images().values()
+        }
+        assert 2000 in widths
+        links = sum(
+            str(note.get("/Subtype")) == "/Link"
+            for note in document.pages[1].get("/Annots", [])
+        )
+        assert links >= 2, "the contents lead to the articles"
+    pages = pages_of(content)
+    for title in titles:
+        stands = next(n for n, text in enumerate(pages[2:], start=3) if title in text)
+        line = next(line for line in pages[1].splitlines() if title in line)
+        assert line.split()[-1].strip("\u2060") == str(stands), line
+
+
+def issue_section(issue) -> str:
+    return issue.articles.first().section.title_en
+
+
+def pages_of(content: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(content)
+    texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return texts
+
+
 def test_the_english_edition_holds_what_is_english(issue):
     with override("vi"):
         text = words(made(issue, Form.ENGLISH))
@@ -229,19 +293,28 @@ def test_a_picture_that_is_gone_stops_nothing(issue):
     assert made(issue, Form.VIETNAMESE).startswith(b"%PDF")
 
 
+def photograph() -> ContentFile:
+    """As large and as lively as a camera's, so that nothing is gained by it."""
+    out = io.BytesIO()
+    grain = Image.effect_noise((2400, 1600), 60).convert("RGB")
+    grain.save(out, "JPEG", quality=85)
+    return ContentFile(out.getvalue(), name="anh.jpg")
+
+
 def test_an_issue_of_24_articles_and_40_pictures_takes_ten_seconds_at_most():
     issue = IssueFactory()
     body = "<p>" + "Một câu dài vừa phải về tình hữu nghị. " * 90 + "</p>"
+    content = photograph().read()
+
+    def photo():
+        return PhotoFactory(file=ContentFile(content, name="anh.jpg"))
+
     for number in range(24):
         article = ArticleFactory(
-            issue=issue,
-            body_vi=body,
-            cover=PhotoFactory(file=picture((1600, 1067))),
-            status="approved",
+            issue=issue, body_vi=body, cover=photo(), status="approved"
         )
         if number < 16:
-            photo = PhotoFactory(file=picture((1600, 1067)))
-            ArticlePhotoFactory(article=article, photo=photo)
+            ArticlePhotoFactory(article=article, photo=photo())
 
     start = time.monotonic()
     made(issue, Form.VIETNAMESE)
@@ -263,8 +336,9 @@ def test_a_scan_gives_its_first_page_and_its_words(client, issue):
     assert scan.front.width > 500
     assert scan.pages >= 4
     assert scan.front.url in client.get(scan.get_absolute_url()).text
-    source = next(source for source in SOURCES if source.kind == "issues")
-    assert source.find("loi toa soan").get() == scan
+    index.refresh()
+    found = client.get(reverse("portal:search"), {"q": "loi toa soan"})
+    assert scan.get_absolute_url() in found.text
     assert not Issue.objects.unread_scans().exists()
 
 

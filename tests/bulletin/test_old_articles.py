@@ -9,9 +9,12 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import Workbook
 
 from bulletin import actions
+from bulletin.admin.imports import HEADS as HEADS_OF_LIST
+from bulletin.documents.old.files import name_of
 from bulletin.documents.old.rows import moment
 from bulletin.models import Article, ArticleImport
 from federation.lifecycle import MoveRefused
@@ -234,3 +237,12 @@ def test_it_is_for_publishers_alone_and_ones_own(as_user, staff_client, section)
 )
 def test_days_as_people_write_them(cell, expected):
     assert moment(cell).isoformat()[:16] == expected
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_heading_of_the_empty_list_is_understood(language):
+    with override(language):
+        names = [name_of(str(head)) for head in HEADS_OF_LIST]
+
+    assert all(names)
+    assert len(set(names)) == len(names)
