@@ -192,7 +192,7 @@ class MeetingMinutes(MeetingMixin, SingleObjectMixin, View):
 
     def get(self, request, *args, **kwargs):
         meeting = self.get_object()
-        name = f"{_('minutes')} {meeting.held_on:%Y-%m-%d}.docx"
+        name = "{} {:%Y-%m-%d}.docx".format(_("minutes"), meeting.held_on)
         if meeting.minutes:
             return give(meeting.minutes, name=name)
         return give(ContentFile(documents.minutes_of(meeting)), name=name)

@@ -235,4 +235,5 @@ class CertificatePreview(RoundMixin, SingleObjectMixin, View):
             return redirect(round_.get_desk_url())
         with documents.Press(design) as press:
             made = press.set([documents.longest_name(round_)])
-        return give(ContentFile(made), name=f"{round_.slug}-{_('sample')}.pdf")
+        name = _("sample")
+        return give(ContentFile(made), name=f"{round_.slug}-{name}.pdf")

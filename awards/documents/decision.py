@@ -46,16 +46,10 @@ def decision_data(decision=None, *, round_=None, draft=None) -> dict:
         round_ = round_ or decision.round
         said = decision or CommendationDecision(**(draft or {}))
         day = decision.document.issued_on if decision else timezone.localdate()
-        code = (
-            decision.document.code
-            if decision
-            else f"        /QĐ-{union.document_symbol}"
-        )
-        signing = [said.authority, said.signer_title]
         return {
             "parent": (union.parent_name or "").upper(),
             "issuer": (union.name or "").upper(),
-            "code": code,
+            "code": decision.document.code if decision else blank(union),
             "place_and_day": _("%(place)s, %(day)s")
             % {"place": union.city_short, "day": spoken(day)},
             "kind": _("DECISION"),
@@ -68,10 +62,17 @@ def decision_data(decision=None, *, round_=None, draft=None) -> dict:
             "people_heads": [_("No."), _("Name"), _("Kind"), _("Title and unit")],
             "recipients_head": _("Recipients:"),
             "recipients": lines(said.recipients) or [_("The archives")],
-            "signing": [line.upper() for line in signing if line],
+            "signing": [
+                line.upper() for line in (said.authority, said.signer_title) if line
+            ],
             "signer": decision.document.signer if decision else "",
             "draft": "" if decision else _("DRAFT"),
         }
+
+
+def blank(union) -> str:
+    """Room for the number that is drawn when the decision is signed."""
+    return f"        /QĐ-{union.document_symbol}"
 
 
 def bases_printed(said, round_, day) -> list[str]:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from awards.models import Award, Choice, CouncilMeeting, CouncilRules, Seat
 from federation.forms import DayField
@@ -208,7 +208,9 @@ Seats = forms.inlineformset_factory(
 class TallyForm(DeskForm):
     """The tellers' numbers for one nomination."""
 
-    yes = forms.IntegerField(label=gettext_lazy("For"), min_value=0, max_value=999)
+    yes = forms.IntegerField(
+        label=pgettext_lazy("vote", "For"), min_value=0, max_value=999
+    )
     no = forms.IntegerField(label=gettext_lazy("Against"), min_value=0, max_value=999)
     abstain = forms.IntegerField(
         label=gettext_lazy("Abstentions"), min_value=0, max_value=999

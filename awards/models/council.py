@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.models.nominations import Nomination
 from awards.models.rounds import CommendationRound
@@ -21,7 +22,7 @@ from federation.written import written
 class Choice(models.TextChoices):
     """What a voting member says."""
 
-    YES = "yes", _("for")
+    YES = "yes", pgettext_lazy("vote", "for")
     NO = "no", _("against")
     ABSTAIN = "abstain", _("abstains")
 
@@ -303,7 +304,7 @@ class Result(models.Model):
         related_name="results",
         verbose_name=_("nomination"),
     )
-    yes = models.PositiveSmallIntegerField(_("for"), default=0)
+    yes = models.PositiveSmallIntegerField(pgettext_lazy("vote", "for"), default=0)
     no = models.PositiveSmallIntegerField(_("against"), default=0)
     abstain = models.PositiveSmallIntegerField(_("abstentions"), default=0)
     barred = models.PositiveSmallIntegerField(_("without a vote here"), default=0)

@@ -75,7 +75,7 @@ class CommendationDecision(Demonstrable, models.Model):
         related_name="+",
         null=True,
         editable=False,
-        verbose_name=_("issued by"),
+        verbose_name=_("put out by"),
     )
     issued_at = models.DateTimeField(_("issued at"), null=True, editable=False)
 

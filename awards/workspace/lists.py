@@ -89,7 +89,8 @@ class ListTemplate(Sending, View):
 
     def get(self, request, *args, **kwargs):
         made = list_template(self.purpose)
-        return give(ContentFile(made), name=f"{_('list to take over')}.xlsx")
+        name = _("list to take over")
+        return give(ContentFile(made), name=f"{name}.xlsx")
 
 
 class MyLists(Private, OfficeMixin, SingleObjectMixin):
@@ -154,7 +155,8 @@ class ListFaulty(MyLists, View):
         self.object = self.get_object()
         rows = self.object.rows.filter(verdict=AwardListRow.Verdict.BAD)
         made = faulty_rows(self.object, rows)
-        return give(ContentFile(made), name=f"{_('rows to correct')}.xlsx")
+        name = _("rows to correct")
+        return give(ContentFile(made), name=f"{name}.xlsx")
 
 
 class ListDelete(MyLists, View):

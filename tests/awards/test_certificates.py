@@ -1,0 +1,186 @@
+"""Certificates: each made once and kept, long names shrunk and told, PDF/A."""
+
+import hashlib
+import uuid
+
+import pikepdf
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from awards import actions, tasks
+from awards.documents import Press
+from awards.models import (
+    Award,
+    AwardCheck,
+    Certificate,
+    CertificateDesign,
+    CertificateRun,
+)
+
+LONG = "Câu lạc bộ Hữu nghị " + "những người bạn thân thiết " * 4
+
+
+@pytest.fixture
+def design(world):
+    """A page with a name, a square and a code."""
+    row = CertificateDesign.objects.create(
+        form=world.round.form, effective_from=world.today()
+    )
+    for what, y in (("recipient", 60), ("title", 80), ("citation", 100), ("code", 180)):
+        row.fields.create(what=what, x=40, y=y, width=217, size=28, least=14)
+    row.fields.create(what="qr", x=20, y=150, width=30)
+    return row
+
+
+def run_for(world) -> CertificateRun:
+    run = CertificateRun.begin(world.round, by=world.officer)
+    tasks.make_certificates(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def stored(file) -> bytes:
+    with file.open("rb") as handle:
+        return handle.read()
+
+
+def test_all_of_a_round_one_by_one_and_in_one_file(world, design, as_user):
+    world.decided(3)
+
+    run = run_for(world)
+
+    assert (run.state, run.done, run.total) == ("done", 3, 3)
+    assert Certificate.objects.count() == 3
+    with run.file.open("rb") as file, pikepdf.open(file) as pdf:
+        assert len(pdf.pages) == 3
+        with pdf.open_metadata() as meta:
+            assert meta.pdfa_status == "2B"
+    for row in Certificate.objects.all():
+        assert hashlib.sha256(stored(row.file)).hexdigest() == row.sha256
+    client = as_user(world.officer)
+    assert client.get(run.get_absolute_url()).status_code == 200
+    path = reverse("awards:desk-run-file", args=[run.public_id])
+    assert b"".join(client.get(path).streaming_content) == stored(run.file)
+
+
+def test_again_makes_nothing_anew_and_gives_the_same_bytes(world, design, as_user):
+    world.decided(2)
+    run_for(world)
+    before = {row.pk: stored(row.file) for row in Certificate.objects.all()}
+
+    run_for(world)
+
+    assert {row.pk: stored(row.file) for row in Certificate.objects.all()} == before
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Certificate.objects.update(sha256="0" * 64)
+
+
+def test_a_killed_worker_loses_and_doubles_nothing(world, design, monkeypatch):
+    world.decided(3)
+    run = CertificateRun.begin(world.round, by=world.officer)
+    claimed = CertificateRun.objects.claim(run.pk)
+    assert CertificateRun.objects.claim(run.pk) is None
+    with Press(design) as press:
+        actions.make_one(Award.objects.first(), press)
+    CertificateRun.objects.update(lease_until=claimed.created_at)
+
+    tasks.sweep()
+
+    run.refresh_from_db()
+    assert (run.state, run.attempts) == ("done", 2)
+    assert Certificate.objects.count() == 3
+
+
+def test_two_requests_at_once_are_one_run(world, design):
+    world.decided()
+
+    first = CertificateRun.begin(world.round, by=world.officer)
+    second = CertificateRun.begin(world.round, by=world.council)
+
+    assert first == second
+
+
+def test_a_name_that_does_not_fit_is_shrunk_and_listed(world, design):
+    world.decided(recipient_vi=LONG.strip()[:120])
+
+    run = run_for(world)
+
+    told = [row for row in run.shrunk if row["what"] == "recipient"]
+    assert [row["award"] for row in told] == [LONG.strip()[:120]]
+    assert 14 <= told[0]["size"] < 28
+
+
+def test_without_a_layout_it_says_what_to_do(world):
+    world.decided()
+
+    run = run_for(world)
+
+    assert run.state == "failed"
+    assert run.problem
+
+
+def test_a_corrected_award_gets_a_new_version_and_keeps_the_old(world, design):
+    award = world.decided(recipient_vi="Lê Mnh An").awards.get()
+    run_for(world)
+    actions.correct(
+        award,
+        by=world.leader,
+        mistake="name",
+        values={"recipient_vi": "Lê Minh An", "recipient_en": "Lê Minh An"},
+        issued_on=world.today(),
+        signer="Nguyễn Văn Ký",
+    )
+
+    run_for(world)
+
+    assert list(award.certificates.values_list("version", flat=True)) == [2, 1]
+
+
+def test_the_longest_real_name_is_shown_before_anything_is_made(world, design, as_user):
+    world.reviewed(recipient_vi=LONG.strip()[:100])
+    client = as_user(world.officer)
+
+    page = client.get(reverse("awards:desk-sample", args=[world.round.slug]))
+
+    assert b"".join(page.streaming_content)[:5] == b"%PDF-"
+    assert not Certificate.objects.exists()
+
+
+def test_a_file_is_told_from_one_with_another_bit(world, design, client):
+    world.decided(recipient_vi="Lê Minh An")
+    run_for(world)
+    made = stored(Certificate.objects.get().file)
+    altered = made[:-10] + bytes([made[-10] ^ 1]) + made[-9:]
+    path = reverse("awards:verify-file")
+    cache.clear()
+
+    def send(content):
+        file = SimpleUploadedFile("giay-khen.pdf", content, "application/pdf")
+        return client.post(path, {"file": file})
+
+    assert "Lê Minh An" in send(made).text
+    answer = send(altered)
+    assert answer.status_code == 404
+    assert "Lê Minh An" not in answer.text
+    assert AwardCheck.objects.get().count == 1
+
+
+def test_certificates_are_not_there_for_others(world, design, as_user):
+    world.decided()
+    run = run_for(world)
+    row = Certificate.objects.get()
+
+    for user in (world.secretary, world.publisher):
+        client = as_user(user)
+        for name, key in (
+            ("desk-run", run.public_id),
+            ("desk-run-file", run.public_id),
+            ("desk-certificate", row.pk),
+        ):
+            path = reverse(f"awards:{name}", args=[key])
+            assert client.get(path).status_code == 404
+    path = reverse("awards:desk-run", args=[uuid.uuid4()])
+    assert as_user(world.officer).get(path).status_code == 404
