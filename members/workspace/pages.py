@@ -115,8 +115,10 @@ class MyBranch(OfficeMixin, ListView):
 
     def get_queryset(self):
         own = Branch.objects.run_by(self.request.user, *self.roles)
-        rows = own.select_related("association", "committee__term").in_order()
-        return [
+        return own.select_related("association", "committee__term").in_order()
+
+    def get_context_data(self, **kwargs):
+        rows = [
             {
                 "branch": branch,
                 "seats": branch.committee.seats.in_order() if branch.committee else [],
@@ -125,8 +127,9 @@ class MyBranch(OfficeMixin, ListView):
                 "dossiers": branch.requests.open().submitted().for_rows(),
                 "changes": BranchChange.objects.filter(branch=branch).for_rows(),
             }
-            for branch in rows
+            for branch in self.object_list
         ]
+        return super().get_context_data(rows=rows, **kwargs)
 
 
 class DossierBegin(MyBranches, SingleObjectMixin, View):

@@ -30,7 +30,7 @@ def test_the_contact_finds_the_branch_and_its_dossiers(as_user, scene, branch, c
 
     page = as_user(contact).get(reverse(MINE))
 
-    (row,) = page.context["branches"]
+    (row,) = page.context["rows"]
     assert (row["branch"], row["listed"]) == (branch, 1)
     assert list(row["dossiers"]) == [sent]
     for hidden in ("Lê Ẩn Danh", "Lý do kín", sent.get_absolute_url()):
@@ -51,7 +51,7 @@ def test_the_board_of_the_contact_leads_there(as_user, contact):
 def test_a_secretary_speaks_for_no_single_branch(as_user, scene, branch, contact):
     page = as_user(scene.secretary).get(reverse(MINE))
 
-    assert page.context["branches"] == []
+    assert page.context["rows"] == []
     assert (
         reverse(MINE)
         not in as_user(scene.secretary).get(reverse("portal:workspace")).text
