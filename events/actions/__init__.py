@@ -6,6 +6,7 @@ from collections import Counter
 from events.actions.calendar import (
     calendar_has_gaps,
     generate_occurrences,
+    hand_over,
     publish_scheduled,
 )
 from events.actions.calls import make_calls, make_next_call, try_again
@@ -34,6 +35,7 @@ __all__ = [
     "follow",
     "generate",
     "generate_occurrences",
+    "hand_over",
     "is_proposed",
     "load_cautions",
     "load_greeting_templates",

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from events.models import Anniversary, CalendarPolicy, Event, Occurrence
 from events.models.calendar import milestone
@@ -37,7 +38,7 @@ def generate_occurrences(
             known = there.get((anniversary.pk, year))
             if known is None and wanted is not None:
                 fresh.append(wanted)
-            elif known is not None and known.date >= today:
+            elif known is not None and _lies_ahead(known, wanted, today):
                 done.update(_correct(known, wanted))
     Occurrence.objects.bulk_create(fresh, ignore_conflicts=True)
     return done + Counter(created=len(fresh))
@@ -60,12 +61,17 @@ def _occurrence(anniversary, year, policy) -> Occurrence | None:
     )
 
 
+def _lies_ahead(known: Occurrence, wanted: Occurrence | None, today: date) -> bool:
+    """Its day is to come; or was wrong, unkept, and the right one is to come."""
+    missed = known.status == Occurrence.Status.GENERATED
+    return known.date >= today or bool(missed and wanted and wanted.date >= today)
+
+
 def _correct(known: Occurrence, wanted: Occurrence | None) -> list[str]:
     """Bring a turn that lies ahead into line; what became of it stays."""
     ahead = Occurrence.objects.filter(pk=known.pk, date=known.date)
     if wanted is None:
-        ahead.delete()
-        return ["removed"]
+        return _take_away(known)
     changes = {
         name: getattr(wanted, name)
         for name in ("date", "ordinal", "milestone", "is_even")
@@ -83,6 +89,41 @@ def _correct(known: Occurrence, wanted: Occurrence | None) -> list[str]:
     return ["changed"]
 
 
+def _take_away(known: Occurrence) -> list[str]:
+    """A year without this day: what somebody was told of or works on is left out, not
+    deleted, and says why."""
+    told = known.reminders.exclude(state__in=["scheduled", "cancelled"])
+    works = (
+        known.greetings.all(),
+        known.plan_items.all(),
+        known.tasks.filter(done_at__isnull=False),
+    )
+    if not any(rows.exists() for rows in (told, *works)):
+        known.delete()
+        return ["removed"]
+    if known.status not in Occurrence.OPEN:
+        return []
+    known.move(
+        Occurrence.Status.SKIPPED,
+        by=None,
+        skip_reason=gettext("The day is not kept in this year."),
+        changed_at=timezone.now(),
+    )
+    known.reminders.cancel("closed")
+    return ["removed"]
+
+
+def hand_over(anniversary: Anniversary, former: int | None) -> int:
+    """Another association is responsible: what its predecessor led is led by it.
+
+    What lies ahead and is not prepared; a turn led by a third one stays with it.
+    """
+    turns = anniversary.occurrences.upcoming().filter(
+        lead=former, status__in=["generated", "planned", "assigned"]
+    )
+    return turns.update(lead=anniversary.responsible_id, changed_at=timezone.now())
+
+
 def calendar_has_gaps(today: date | None = None) -> bool:
     """Whether a day lacks its turn at the far end: the daily run was missed."""
     last = (today or timezone.localdate()).year + YEARS_AHEAD
@@ -98,7 +139,7 @@ def publish_scheduled(now=None) -> int:
     done = 0
     for event in Event.objects.scheduled_until(now or timezone.now()):
         try:
-            event.publish()
+            event.publish_due()
         except MoveRefused:
             continue
         done += 1

@@ -133,7 +133,8 @@ def schedule_reminders(*, occurrences=None, today: date | None = None) -> Counte
     """Bring the ledger into line with days, rules and offices; again does nothing.
 
     A rule never reminds of what was due before it, and nothing that has passed is
-    made up for; only a successor takes over what their predecessor still had to get.
+    made up for. But a successor takes over what their predecessor still had to get,
+    and a day that moved or had to be verified anew is told of late rather than never.
     """
     today = today or timezone.localdate()
     if occurrences is None:
@@ -156,6 +157,8 @@ class Ledger:
             scheduled = reminder.state == Reminder.State.SCHEDULED
             shelf = self.waiting if scheduled else self.settled
             shelf[reminder.identity] = reminder
+            if reminder.reason == Reminder.Reason.UNVERIFIED:
+                self.inherited.add((reminder.rule_id, reminder.occurrence_id))
 
     def withdraw(self) -> Counter:
         """Cancel what must not go out any more."""
@@ -166,7 +169,7 @@ class Ledger:
             why = _objection(reminder, rule, day, self.recipients)
             if why:
                 against[why].append(reminder.pk)
-            if why in ("", Reminder.Reason.LEFT):
+            if why in ("", Reminder.Reason.LEFT, Reminder.Reason.MOVED):
                 self.inherited.add((rule.pk, day.pk))
         done = Counter()
         for why, rows in against.items():
@@ -182,8 +185,9 @@ class Ledger:
             if planned.identity in self.waiting:
                 continue
             if planned.identity in self.settled:
-                if ahead:
-                    back.append(self.settled[planned.identity].pk)
+                before = self.settled[planned.identity]
+                if ahead or before.reason == Reminder.Reason.UNVERIFIED:
+                    back.append(before.pk)
             elif ahead or planned.pair in self.inherited:
                 fresh.append(planned.row())
         Reminder.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=BATCH)

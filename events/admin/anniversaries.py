@@ -1,5 +1,7 @@
 """Days to remember: the list with its unverified ones, and the calendar."""
 
+from collections import Counter
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -148,13 +150,20 @@ class AnniversaryAdmin(DemoMark, Desk):
     def save_related(self, request, form, formsets, change):
         """The listed years are part of the day: the calendar follows them too."""
         super().save_related(request, form, formsets, change)
-        self.tell(request, form.instance, actions.follow(form.instance))
+        given = 0
+        if change and "responsible" in form.changed_data:
+            former = form.initial.get("responsible")
+            given = actions.hand_over(form.instance, former)
+        done = actions.follow(form.instance)
+        self.tell(request, form.instance, done + Counter(given=given))
 
     def tell(self, request, anniversary, done):
         """What moved because of it."""
         moved, made = done["moved"], done["created"]
-        gone, items = done["cancelled"], done["replanned"]
+        gone, items, given = done["cancelled"], done["replanned"], done["given"]
         parts = [
+            ngettext("%(n)s day handed over", "%(n)s days handed over", given)
+            % {"n": given},
             ngettext("%(n)s day moved", "%(n)s days moved", moved) % {"n": moved},
             ngettext("%(n)s day made", "%(n)s days made", made) % {"n": made},
             ngettext("%(n)s reminder off", "%(n)s reminders off", gone) % {"n": gone},

@@ -1,7 +1,8 @@
 """Events: written in both languages, published and moved by actions."""
 
+from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -29,8 +30,9 @@ from federation.access import move_action
 from federation.admin import DemoMark, Desk
 from federation.models import PublishState
 
-# What guests have to know when it changes.
-TOLD = {"starts_at", "place_vi", "place_en"}
+# Whoever moves an event may change when and where it is, and who may come.
+PLACED = ["starts_at", "ends_at", "place_vi", "place_en", "map_url", "is_open"]
+PLACED += ["takes_registrations", "capacity", "register_until"]
 PUBLIC_TONES = {
     PublishState.PUBLISHED: "success",
     PublishState.IN_REVIEW: "warning",
@@ -40,24 +42,56 @@ PUBLIC_TONES = {
 }
 
 
-class GuestInline(TabularInline, TranslationTabularInline):
+SUBMIT, MOVE = "events.submit_event", "events.move_event"
+REVIEW, PUBLISH = "events.review_event", "events.publish_event"
+
+
+def may_change(user, event) -> bool:
+    """Of what readers see, or will at a set hour, only who reviews or publishes."""
+    return not event.is_shown or user.has_perm(REVIEW) or user.has_perm(PUBLISH)
+
+
+def whom_it_concerns(changed) -> list[str]:
+    """The languages whose readers find another day or place."""
+    return [
+        code
+        for code, _name in settings.LANGUAGES
+        if {"starts_at", f"place_{code}"} & set(changed)
+    ]
+
+
+class OfEvent:
+    """Lines of an event rest when its form does."""
+
+    extra = 0
+
+    def has_add_permission(self, request, obj):
+        may = obj is None or may_change(request.user, obj)
+        return may and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        may = obj is None or may_change(request.user, obj)
+        return may and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        may = obj is None or may_change(request.user, obj)
+        return may and super().has_delete_permission(request, obj)
+
+
+class GuestInline(OfEvent, TabularInline, TranslationTabularInline):
     model = Guest
-    extra = 0
 
 
-class ProgrammeInline(TabularInline, TranslationTabularInline):
+class ProgrammeInline(OfEvent, TabularInline, TranslationTabularInline):
     model = ProgrammeItem
-    extra = 0
 
 
-class EventDocumentInline(TabularInline, TranslationTabularInline):
+class EventDocumentInline(OfEvent, TabularInline, TranslationTabularInline):
     model = EventDocument
-    extra = 0
 
 
-class EventPhotoInline(TabularInline):
+class EventPhotoInline(OfEvent, TabularInline):
     model = EventPhoto
-    extra = 0
     autocomplete_fields = ["photo"]
 
 
@@ -197,8 +231,31 @@ class EventAdmin(DemoMark, Desk):
         super().save_model(request, obj, form, change)
         event = Event.objects.select_for_update().get(pk=obj.pk)
         event.fill_seats()
-        if change and TOLD & set(form.changed_data) and not event.is_over:
-            event.tell_guests_moved()
+        if change and not event.is_over:
+            event.tell_guests_moved(whom_it_concerns(form.changed_data))
+
+    def get_readonly_fields(self, request, obj=None):
+        """What readers see already is changed by who may publish or review; when and
+        where it is, by who may move it; who only translates, changes the English."""
+        fixed = super().get_readonly_fields(request, obj)
+        if obj is None:
+            return fixed
+        every = flatten_fieldsets(self.get_fieldsets(request, obj))
+        if not may_change(request.user, obj):
+            return [*fixed, *(name for name in every if name not in fixed)]
+        may = request.user.has_perm
+        if not any(map(may, (SUBMIT, MOVE, REVIEW, PUBLISH))):
+            return [name for name in every if not name.endswith("_en")]
+        organises = may(MOVE) or may(PUBLISH)
+        if not organises and (obj.is_shown or not may(SUBMIT)):
+            fixed = [*fixed, *PLACED]
+        if not may(PUBLISH):
+            fixed = [*fixed, "publish_at"]
+        return fixed
+
+    def get_prepopulated_fields(self, request, obj=None):
+        fixed = self.get_readonly_fields(request, obj)
+        return {} if "slug" in fixed else super().get_prepopulated_fields(request, obj)
 
     @admin.action(description=_("Repeat as a copy"), permissions=["repeat"])
     def repeat(self, request, queryset):

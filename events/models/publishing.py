@@ -56,6 +56,11 @@ class Publishable(models.Model):
             ),
         ]
 
+    @property
+    def is_shown(self) -> bool:
+        """Readers see it, or will at the hour that is set."""
+        return self.publish_state in (PublishState.SCHEDULED, PublishState.PUBLISHED)
+
     def submit_for_review(self, *, by) -> None:
         self._publish(PublishState.IN_REVIEW, by=by, remark="")
 
@@ -73,11 +78,19 @@ class Publishable(models.Model):
             raise MoveRefused(_("Give an hour of publication that lies ahead."))
         self._publish(PublishState.SCHEDULED, by=by)
 
-    def publish(self, *, by=None) -> None:
-        """On the site; by hand, or by the sweep at its hour."""
+    def publish(self, *, by) -> None:
+        """On the site, by hand."""
         self._publish(
             PublishState.PUBLISHED,
             by=by,
+            published_at=self.published_at or timezone.now(),
+        )
+
+    def publish_due(self) -> None:
+        """On the site at its hour, unless it was taken off the schedule meanwhile."""
+        self._publish(
+            PublishState.PUBLISHED,
+            only=Q(publish_state="scheduled", publish_at__lte=timezone.now()),
             published_at=self.published_at or timezone.now(),
         )
 
@@ -87,11 +100,11 @@ class Publishable(models.Model):
     def archive(self, *, by) -> None:
         self._publish(PublishState.ARCHIVED, by=by)
 
-    def _publish(self, to: str, *, by=None, **changes) -> None:
+    def _publish(self, to: str, *, by=None, only=None, **changes) -> None:
         """The same conditional UPDATE as `move`, for the second status."""
         changes = {"publish_state": to, "updated_at": timezone.now(), **changes}
         rows = type(self)._base_manager.filter(
-            pk=self.pk, publish_state__in=self.PUBLISH_MOVES[to]
+            only or Q(), pk=self.pk, publish_state__in=self.PUBLISH_MOVES[to]
         )
         if not rows.update(**changes):
             raise MoveRefused(_("This is no longer possible: the status has changed."))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -79,8 +80,14 @@ class Registering(models.Model):
         for registration in self.registrations.told():
             notifications.event_off(registration, self)
 
-    def tell_guests_moved(self) -> None:
-        """The same: its day or its place is another; they are reminded anew."""
-        self.registrations.told().update(reminded_at=None)
-        for registration in self.registrations.told():
+    def tell_guests_moved(self, languages=tuple(dict(settings.LANGUAGES))) -> None:
+        """The same: its day or its place is another; they are reminded anew.
+
+        Those who read one of these languages; nobody of what does not take place.
+        """
+        if self.status == self.Status.CANCELLED:
+            return
+        guests = self.registrations.told().filter(language__in=languages)
+        guests.update(reminded_at=None)
+        for registration in guests:
             notifications.event_moved(registration, self)

@@ -82,13 +82,22 @@ class RegistrationQuerySet(models.QuerySet):
         )
 
     def outlived(self, now=None):
-        """Of events that are over for as long as the office keeps them."""
-        days = CalendarPolicy.current().keep_registrations
-        over = (now or timezone.now()) - timedelta(days=days)
-        ended = Q(event__ends_at__lt=over) | Q(
-            event__ends_at__isnull=True, event__starts_at__lt=over
+        """Of events that are over for as long as the office keeps them.
+
+        Guests of a postponed one were told that their seat stays: they wait for its
+        new day, ten times as long at most.
+        """
+        now = now or timezone.now()
+        kept = timedelta(days=CalendarPolicy.current().keep_registrations)
+        waits = Q(event__status=Event.Status.POSTPONED)
+        return self.filter(
+            (self._ended(now - kept) & ~waits) | (self._ended(now - 10 * kept) & waits)
         )
-        return self.filter(ended)
+
+    @staticmethod
+    def _ended(by) -> Q:
+        no_end = Q(event__ends_at__isnull=True, event__starts_at__lt=by)
+        return Q(event__ends_at__lt=by) | no_end
 
 
 class Registration(models.Model):
