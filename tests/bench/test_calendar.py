@@ -50,6 +50,7 @@ def future_reminders(rule, user, number: int) -> None:
     """So many rows due in the years ahead, written by the database itself."""
     day = OccurrenceFactory(year=2040)
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("ALTER TABLE events_reminder DISABLE TRIGGER USER")
         cursor.execute(
             """
@@ -61,6 +62,9 @@ def future_reminders(rule, user, number: int) -> None:
             """,
             [rule.pk, day.pk, user.pk, number],
         )
+        # Nothing may be left to check when the table is altered again.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("ALTER TABLE events_reminder ENABLE TRIGGER USER")
         cursor.execute("ANALYZE events_reminder")
 

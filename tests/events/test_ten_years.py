@@ -82,8 +82,7 @@ def the_next_morning(today: date) -> date:
 @pytest.fixture
 def plain_mail(monkeypatch):
     """What a mail says is tested elsewhere; here thousands of them are counted."""
-    if not FULL:
-        monkeypatch.setattr(post, "write", lambda template, context: WORDS)
+    monkeypatch.setattr(post, "write", lambda template, context: WORDS)
 
 
 @pytest.mark.django_db

@@ -81,12 +81,28 @@ def a_usual_day(number: int) -> None:
     Message.objects.bulk_create(rows)
 
 
+# Read by Python itself when a program starts: the clock of everything that is ours.
+CLOCK = """
+import datetime, os, pathlib
+days = int(pathlib.Path(os.environ["CLOCK_FILE"]).read_text())
+if days:
+    import time_machine
+    now = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=days)
+    time_machine.travel(now, tick=True).start()
+"""
+
+
 class Storm:
     """Kills one part after the other while there is work, and counts."""
 
     def __init__(self, stack):
         self.stack, self.kills = stack, Counter()
         self.dice = random.Random(20261122)
+        self.clock_file = stack.folder / "clock"
+        self.clock_file.write_text("0")
+        (stack.folder / "sitecustomize.py").write_text(CLOCK)
+        stack.environment["CLOCK_FILE"] = str(self.clock_file)
+        stack.environment["PYTHONPATH"] += f"{os.pathsep}{stack.folder}"
 
     def start(self) -> None:
         for name in WORKERS:
@@ -100,6 +116,8 @@ class Storm:
         what = self.dice.choice(
             ["child", "child", "child", "worker", "beat", "broker", "database"]
         )
+        if sum(self.kills.values()) in (KILLS // 3, 2 * KILLS // 3):
+            what = "clock"
         getattr(self, what)()
         self.kills[what] += 1
 
@@ -120,6 +138,12 @@ class Storm:
 
     def beat(self) -> None:
         self.again(self.dice.choice(BEATS))
+
+    def clock(self) -> None:
+        """Everything dies, and it is a day later."""
+        self.clock_file.write_text(str(int(self.clock_file.read_text()) + 1))
+        for name in (*WORKERS, *BEATS):
+            self.again(name)
 
     def again(self, name: str) -> None:
         program = self.stack.programs[name]
@@ -196,7 +220,8 @@ def test_reminders_survive_everything(stack, capsys):
         last_kill = time.monotonic()
         assert wait_until(lambda: patiently(is_quiet), PATIENCE, 0.5), where()
         settled = time.monotonic()
-        letters = list(sink.letters)
+        # In November the office gets next year's list as well: not counted here.
+        letters = [one for one in sink.letters if one[0].startswith("reminder")]
     report = check(due, letters, storm.kills)
     with capsys.disabled():
         print(  # noqa: T201
@@ -241,7 +266,7 @@ def check(due: int, letters: list, kills: Counter) -> str:
     assert (lost, unexpected, doubled) == (set(), set(), [])
     # What SMTP cannot exclude: killed between the last dot and the note of it.
     deaths = kills["worker"] * SLOTS + kills["child"]
-    deaths += kills["database"] * SLOTS * len(WORKERS)
+    deaths += (kills["database"] + kills["clock"]) * SLOTS * len(WORKERS)
     assert repeated <= deaths, (repeated, deaths)
 
     (history,) = pghistory.core.event_models(tracks_model=Reminder)
