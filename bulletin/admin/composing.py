@@ -69,8 +69,10 @@ class Composing(admin.ModelAdmin):
         elif move == "order":
             issue.arrange([number(key) for key in request.POST.getlist("order")])
             messages.success(request, gettext("The order is kept."))
-        elif move == "make" and word in Form.values:
-            IssueEdition.ask(issue, word, by=request.user)
+        elif move == "make":
+            forms = Form.values if word == "all" else {word} & set(Form.values)
+            for form in forms:
+                IssueEdition.ask(issue, form, by=request.user)
 
     def compose_page(self, request, issue):
         articles = issue.in_order().select_related("section")

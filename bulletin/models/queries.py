@@ -53,8 +53,7 @@ class ArticleQuerySet(models.QuerySet):
         return (
             self.filter(**ranks)
             .annotate(read=F("ranks__views"))
-            .defer("body_vi", "body_en", "body")
-            .select_related("section", "issue", "cover")
+            .defer("body_vi", "body_en", "body", "lead_vi", "lead_en", "lead")
             .order_by("-read", "-published_at", "-pk")
         )
 

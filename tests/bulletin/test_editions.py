@@ -119,6 +119,12 @@ def test_who_may_not_see_issues_finds_no_page(as_user, issue):
     assert client.get(compose(issue)).status_code in {302, 403, 404}
 
 
+def test_one_button_makes_every_file(staff_client, issue):
+    staff_client.post(compose(issue), {"move": "make:all"})
+
+    assert set(issue.editions.values_list("form", flat=True)) == set(Form.values)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_compose_page_costs_the_same(
     staff_client, count, django_assert_num_queries
