@@ -63,7 +63,7 @@ def send_mailings() -> None:
         status=Mailing.Status.SCHEDULED, send_at__lte=timezone.now()
     ):
         try:
-            mailing.send()
+            mailing.send_due()
         except MoveRefused as refusal:
             mailing.hold_back(str(refusal))
         except Exception as error:

@@ -3,7 +3,7 @@
 import pghistory
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.utils import flatten
+from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.db.models import F
 from django.urls import reverse
 from django.utils.html import format_html
@@ -69,14 +69,38 @@ class SectionAdmin(DemoMark, Desk):
     autocomplete_fields = ["parent"]
 
 
-class PhotoInline(TabularInline):
+def is_theirs(user, article) -> bool:
+    """Drafts are the authors', texts in review the editors', all the publishers'."""
+    mine = {S.DRAFT, S.UNPUBLISHED} if user.has_perm(SUBMIT) else set()
+    if user.has_perm(REVIEW):
+        mine |= {S.DRAFT, S.UNPUBLISHED, S.IN_REVIEW}
+    return article.status in mine or user.has_perm(PUBLISH)
+
+
+class OfArticle:
+    """Pictures and files of an article rest when its Vietnamese does."""
+
+    def has_add_permission(self, request, obj):
+        may = obj is None or is_theirs(request.user, obj)
+        return may and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        may = obj is None or is_theirs(request.user, obj)
+        return may and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        may = obj is None or is_theirs(request.user, obj)
+        return may and super().has_delete_permission(request, obj)
+
+
+class PhotoInline(OfArticle, TabularInline):
     model = ArticlePhoto
     extra = 0
     autocomplete_fields = ["photo"]
     verbose_name_plural = _("gallery")
 
 
-class FileInline(StackedInline, TranslationStackedInline):
+class FileInline(OfArticle, StackedInline, TranslationStackedInline):
     model = ArticleFile
     extra = 0
     fields = ["title", "file", "display_order"]
@@ -236,10 +260,12 @@ class ArticleAdmin(
     def get_fieldsets(self, request, obj=None):
         """Who only reads gets no places to type in: those are the form's alone."""
         sets = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
-            return sets
         typed = set(self.form.declared_fields)
         typed -= {field.name for field in self.opts.get_fields()}
+        if obj is None or is_theirs(request.user, obj):
+            return sets
+        if self.has_change_permission(request, obj):
+            typed = {name for name in typed if name.startswith("new_photo")}
         kept = []
         for name, told in sets:
             fields = [field for field in flatten(told["fields"]) if field not in typed]
@@ -249,31 +275,35 @@ class ArticleAdmin(
     def get_readonly_fields(self, request, obj=None):
         """Drafts are the authors', texts in review the editors', then the publishers'.
 
-        Dates are the publishers' always; who only translates leaves the Vietnamese.
+        Dates are the publishers' always; who only translates writes the English, until
+        readers see it.
         """
         fixed = list(super().get_readonly_fields(request, obj))
         may = request.user.has_perm
         if may(PUBLISH):
             return fixed
         fixed += ["published_at", "publish_at", "imported_views"]
-        mine = set()
-        mine |= {S.DRAFT, S.UNPUBLISHED} if may(SUBMIT) else set()
-        mine |= {S.DRAFT, S.UNPUBLISHED, S.IN_REVIEW} if may(REVIEW) else set()
-        if obj is not None and obj.status not in mine:
-            fixed += ["title_vi", "lead_vi", "body_vi", "slug", "kind", "original_url"]
-        return fixed
+        if obj is None or is_theirs(request.user, obj):
+            return fixed
+        every = {field.name for field in self.opts.get_fields()}
+        every &= set(flatten_fieldsets(super().get_fieldsets(request, obj)))
+        out = obj.status == S.PUBLISHED and obj.en_state == E.PUBLISHED
+        open_to = set() if out or not may(TRANSLATE) else ENGLISH_FIELDS
+        return [*fixed, *sorted(every - open_to - set(fixed))]
 
     def save_model(self, request, obj, form, change):
         data = form.cleaned_data
-        if data.get("new_photo"):
+        if data.get("new_photo") and is_theirs(request.user, obj):
             obj.cover = self.new_photo(data)
         with pghistory.context(reason=data.get("reason", "")):
             super().save_model(request, obj, form, change)
         if form.corrects() and not data.get("is_slip"):
             note = Correction(note_vi=data["reason"], made_by=request.user)
             obj.corrections.add(note, bulk=False)
-        if ENGLISH_FIELDS & set(form.changed_data) and obj.title_en:
-            obj.note_english(by=request.user)
+        english = ENGLISH_FIELDS & set(form.changed_data)
+        if english and obj.title_en:
+            names = [name.removesuffix("_en") for name in english]
+            obj.note_english(by=request.user, names=names)
         else:
             obj.follow_english()
         if words := form.suspicious():

@@ -90,6 +90,13 @@ class IssueAdmin(DemoMark, OfferedButtons, Composing, Desk, ButtonsMixin):
         ),
     )
 
+    def get_readonly_fields(self, request, obj=None):
+        """What was printed under which licence is not written anew."""
+        fixed = super().get_readonly_fields(request, obj)
+        if obj is None or obj.status not in {S.PRINTED, S.ONLINE}:
+            return fixed
+        return [*fixed, "printed_on", "license", "pages", "copies"]
+
     @display(description=_("issue"), ordering=F("year") * 1000 + F("number"))
     def name(self, obj):
         return str(obj)

@@ -67,9 +67,11 @@ class MailingAdmin(DemoMark, OfferedButtons, Desk, ButtonsMixin):
         return obj.status, obj.get_status_display()
 
     def get_readonly_fields(self, request, obj=None):
-        """What went out is not written anew; its speed may change."""
+        """What went out is not written anew; its speed may change. What is to go out
+        at its hour is the senders'."""
         fixed = list(super().get_readonly_fields(request, obj))
-        if obj is not None and obj.status not in {S.DRAFT, S.SCHEDULED}:
+        mine = {S.DRAFT, S.SCHEDULED} if request.user.has_perm(SEND) else {S.DRAFT}
+        if obj is not None and obj.status not in mine:
             texts = [f"{n}_{c}" for n in ("subject", "intro") for c in ("vi", "en")]
             fixed += [*texts, "issue", "articles", "topics", "send_at"]
         return fixed

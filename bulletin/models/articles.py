@@ -340,8 +340,15 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
 
     @transaction.atomic
     def publish_due(self) -> None:
-        """Once, however often the sweep runs; dated as it was scheduled."""
-        if self.publish_at is None or self.publish_at > timezone.now():
+        """Once, however often the sweep runs; dated as it was scheduled.
+
+        Not what was taken off the schedule, or put off, since the sweep looked.
+        """
+        due = type(self)._base_manager.filter(
+            pk=self.pk, status=PublishState.SCHEDULED, publish_at=self.publish_at
+        )
+        due = due.filter(publish_at__lte=timezone.now())
+        if due.select_for_update().values_list("pk").first() is None:
             raise MoveRefused(gettext("The time has not come."))
         self._appear(self.published_at or self.publish_at)
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce, Concat, Now
@@ -86,6 +87,12 @@ class Mailing(Demonstrable, Lifecycle):
     def __str__(self):
         return self.subject or self.subject_vi or str(self.pk)
 
+    def clean(self):
+        if self.status == self.Status.SCHEDULED and not self.send_at:
+            raise ValidationError(
+                {"send_at": _("It is scheduled. Take it off the schedule first.")}
+            )
+
     def contents(self) -> list:
         """Its articles that a reader of the active language can open."""
         rows = Article.objects.published().readable().for_cards()
@@ -112,6 +119,15 @@ class Mailing(Demonstrable, Lifecycle):
     @transaction.atomic
     def unschedule(self, *, by) -> None:
         self.move(self.Status.DRAFT, by=by)
+
+    @transaction.atomic
+    def send_due(self) -> None:
+        """At its hour, unless it was put off since the sweep looked."""
+        due = type(self)._base_manager.filter(
+            pk=self.pk, status=self.Status.SCHEDULED, send_at__lte=timezone.now()
+        )
+        if due.select_for_update().values_list("pk").first():
+            self.send()
 
     @transaction.atomic
     def send(self, *, by=None) -> None:

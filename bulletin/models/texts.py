@@ -150,8 +150,13 @@ class ArticleTexts(models.Model):
         row.save()
 
     @transaction.atomic
-    def note_english(self, *, by=None, mark: str = "") -> None:
-        """The English fits the Vietnamese as it is now; `mark` says who says so."""
+    def note_english(self, *, by=None, mark: str = "", names=None) -> None:
+        """The English fits the Vietnamese as it is now; `mark` says who says so.
+
+        Only of these `names` when some are given: what was typed anew says nothing of
+        the other fields.
+        """
         row = TranslationState.objects.about(self, "en")
-        sources = {name: fingerprint(self.text(name, "vi")) for name in self.TEXTS}
+        names = self.TEXTS if names is None else names
+        sources = {name: fingerprint(self.text(name, "vi")) for name in names}
         row.was_made_from(self, sources, mark=mark, by=by)
