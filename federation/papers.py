@@ -61,32 +61,42 @@ def pdf(template: str, data=None, *, folder: Path | None = None, standards=()) -
     source = TEMPLATES / template
     if folder is not None:
         source = Path(shutil.copy(source, folder))
-    words = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder)
     return typst.compile(
         str(source),
         root=str(folder or source.parent),
         font_paths=FONTS,
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"data": words},
+        sys_inputs=told_to(data),
         pdf_standards=list(standards),
     )
 
 
-def query(template: str, data, selector: str, folder: Path) -> list:
-    """What the template says of itself by `metadata` with that label."""
-    source = Path(shutil.copy(TEMPLATES / template, folder))
-    words = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder)
-    found = typst.query(
-        str(source),
-        selector,
-        field="value",
-        root=str(folder),
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        sys_inputs={"data": words},
-    )
-    return json.loads(found)
+class Press:
+    """One template set many times in one folder: its fonts are read once."""
+
+    def __init__(self, template: str, folder: Path):
+        self.compiler = typst.Compiler(
+            str(shutil.copy(TEMPLATES / template, folder)),
+            root=str(folder),
+            font_paths=FONTS,
+            ignore_system_fonts=True,
+        )
+
+    def pdf(self, data, *, standards=()) -> bytes:
+        return self.compiler.compile(
+            format="pdf", sys_inputs=told_to(data), pdf_standards=list(standards)
+        )
+
+    def query(self, data, selector: str) -> list:
+        """What the template says of itself by `metadata` with that label."""
+        self.compiler.compile(format="pdf", sys_inputs=told_to(data))
+        return json.loads(self.compiler.query(selector, field="value"))
+
+
+def told_to(data) -> dict[str, str]:
+    """The data as the template reads them."""
+    return {"data": json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder)}
 
 
 def word(source, data: dict) -> bytes:

@@ -7,6 +7,7 @@ from awards.actions.council import (
     count_votes,
     note_votes,
     open_notice,
+    voters,
 )
 from awards.actions.deciding import correct, issue, revoke, why_not_yet
 from awards.actions.lists import read_list, take_over
@@ -28,5 +29,6 @@ __all__ = [
     "read_list",
     "revoke",
     "take_over",
+    "voters",
     "why_not_yet",
 ]

@@ -41,7 +41,12 @@ def call_meeting(round_, *, by, held_on, place="", rules=None) -> CouncilMeeting
         round_.rules = rules
         round_.save(update_fields=["rules"])
     meeting = CouncilMeeting.objects.create(
-        round=round_, held_on=held_on, place=place, called_by=by, **rules.voting()
+        round=round_,
+        held_on=held_on,
+        place=place,
+        called_by=by,
+        is_demo=round_.is_demo,
+        **rules.voting(),
     )
     meeting.call_members()
     return meeting

@@ -10,7 +10,6 @@ from django.views.generic import DetailView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from awards import actions, documents
-from awards.actions.council import voters
 from awards.desk.base import DeskAsk, RightMixin
 from awards.forms import BarForm, CourseForm, Seats, TallyForm, VotesForm
 from awards.models import Barred, Choice, CouncilMeeting, Nomination, Seat, Vote
@@ -120,7 +119,7 @@ class MeetingVote(OneNomination, DetailView):
     def prepare(self):
         self.object = self.get_object()
         self.row = self.nomination_of(self.object)
-        self.may, self.barred = voters(self.object, self.row)
+        self.may, self.barred = actions.voters(self.object, self.row)
 
     def get(self, request, *args, **kwargs):
         self.prepare()

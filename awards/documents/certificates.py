@@ -34,11 +34,10 @@ def address_of(award) -> str:
         return settings.SITE_URL + reverse("awards:verify", args=[award.token])
 
 
-def words_of(award) -> dict[str, str]:
+def words_of(award, union) -> dict[str, str]:
     """What the fields of a certificate say about one award, in Vietnamese."""
     document = award.decision.document if award.decision else None
     day = document.issued_on if document else timezone.localdate()
-    union = Union.objects.root()
     with override("vi"):
         return {
             "recipient": award.recipient_vi,
@@ -59,9 +58,9 @@ def words_of(award) -> dict[str, str]:
         }
 
 
-def page_of(award, fields) -> list[dict]:
+def page_of(award, fields, union) -> list[dict]:
     """What stands where on the certificate of one award."""
-    words = words_of(award)
+    words = words_of(award, union)
     return [
         {
             "what": field.what,
@@ -85,38 +84,45 @@ class Press:
 
     def __init__(self, design: CertificateDesign):
         self.design, self.fields = design, list(design.fields.all())
+        self.union, self.pages = Union.objects.root(), {}
 
     def __enter__(self):
         self.place = tempfile.TemporaryDirectory(prefix="certificates-")
-        self.folder = Path(self.place.name)
+        folder = Path(self.place.name)
         self.background = ""
         if self.design.background:
             self.background = f"background{Path(self.design.background.name).suffix}"
-            copy = self.folder / self.background
+            copy = folder / self.background
             with self.design.background.open("rb") as stored, copy.open("wb") as out:
                 shutil.copyfileobj(stored, out)
+        self.press = papers.Press(CERTIFICATE, folder)
         return self
 
     def __exit__(self, *_error):
         self.place.cleanup()
+
+    def page(self, award) -> list[dict]:
+        """What stands on one certificate, put together once."""
+        key = (award.pk, award.correction_id)
+        if award.pk is None or key not in self.pages:
+            self.pages[key] = page_of(award, self.fields, self.union)
+        return self.pages[key]
 
     def data(self, awards) -> dict:
         return {
             "width": float(self.design.width),
             "height": float(self.design.height),
             "background": self.background,
-            "pages": [page_of(award, self.fields) for award in awards],
+            "pages": [self.page(award) for award in awards],
         }
 
     def set(self, awards) -> bytes:
         """PDF/A, one page for each award."""
-        return papers.pdf(
-            CERTIFICATE, self.data(awards), folder=self.folder, standards=["a-2b"]
-        )
+        return self.press.pdf(self.data(awards), standards=["a-2b"])
 
     def shrunk(self, awards) -> list[dict]:
         """Which lines were too long: page, what, words, size, whether they broke."""
-        return papers.query(CERTIFICATE, self.data(awards), "<shrunk>", self.folder)
+        return self.press.query(self.data(awards), "<shrunk>")
 
 
 def longest_name(round_) -> Award:

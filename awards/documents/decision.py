@@ -59,7 +59,12 @@ def decision_data(decision=None, *, round_=None, draft=None) -> dict:
             "bases": bases_printed(said, round_, day),
             "articles": articles(decision, round_, day, said.money),
             "people": people(decision, round_),
-            "people_heads": [_("No."), _("Name"), _("Kind"), _("Title and unit")],
+            "people_heads": [
+                _("No."),
+                _("Name"),
+                _("Collective or individual"),
+                _("Title and unit"),
+            ],
             "recipients_head": _("Recipients:"),
             "recipients": lines(said.recipients) or [_("The archives")],
             "signing": [

@@ -14,10 +14,13 @@ from federation.sortkey import fold
 
 HEADS = {
     "name": {
-        *("ten", "ho va ten", "ho ten", "ten tap the, ca nhan", "tap the, ca nhan"),
+        *("ten", "ho va ten", "ho ten", "ten tap the, ca nhan"),
         *("name", "full name", "recipient", "nguoi duoc khen", "don vi, ca nhan"),
     },
-    "kind": {"loai", "doi tuong", "tap the/ca nhan", "kind"},
+    "kind": {
+        *("loai", "doi tuong", "tap the/ca nhan", "tap the, ca nhan"),
+        "collective or individual",
+    },
     "title": {
         *("chuc danh", "chuc vu", "don vi", "chuc danh, don vi", "chuc vu, don vi"),
         *("title", "unit", "title and unit"),
@@ -30,7 +33,7 @@ HEADS = {
 }
 LABELS = {
     "name": gettext_lazy("Name"),
-    "kind": gettext_lazy("Kind"),
+    "kind": gettext_lazy("Collective or individual"),
     "title": gettext_lazy("Title and unit"),
     "achievement": gettext_lazy("Achievement"),
     "country": gettext_lazy("Country"),

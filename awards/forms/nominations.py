@@ -36,7 +36,7 @@ class NominationForm(NoIdentityNumber, forms.ModelForm):
         form = self.instance.round.form
         kinds = [(k, v) for k, v in Award.Kind.choices if form.takes[k]]
         self.fields["kind"] = forms.ChoiceField(
-            label=_("Kind"), choices=kinds, widget=forms.RadioSelect
+            label=_("Collective or individual"), choices=kinds, widget=forms.RadioSelect
         )
         own = self.instance.association
         rows = Organization.objects.filter(Q(pk=own.pk) | Q(parent=own))

@@ -99,14 +99,16 @@ class RollFilter(forms.Form):
         label=_("Year"), min_value=1945, max_value=2200, required=False
     )
     hinh_thuc = forms.ModelChoiceField(
-        label=_("Form"),
+        label=_("Form of commendation"),
         queryset=CommendationForm.objects.all(),
         to_field_name="code",
         required=False,
         empty_label=_("All forms"),
     )
     loai = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("All")), *Award.Kind.choices], required=False
+        label=_("Collective or individual"),
+        choices=[("", _("All")), *Award.Kind.choices],
+        required=False,
     )
     hoi = forms.ModelChoiceField(
         label=_("Association"),

@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models.deletion import ProtectedError, RestrictedError
 
 from accounts.models import User
+from awards.models import AwardChange, Certificate, NominationItem
 from bulletin.models import IssueEdition
 from federation.models import TranslationState
 from members.models import Branch, DossierItem
@@ -36,6 +37,7 @@ def remove(*, accounts: Path | None = None) -> Counter:
         take_files_off()
         IssueEdition.objects.filter(issue__is_demo=True).withdraw()
         part_branches()
+        take_awards_apart(files)
         forget_translations()
         removed = delete_all(files)
     for storage, name in files:
@@ -72,6 +74,15 @@ def take_files_off() -> None:
     DossierItem.objects.filter(request__is_demo=True).update(
         state=DossierItem.State.PENDING, checked_by=None, checked_at=None, file=None
     )
+
+
+def take_awards_apart(files: list) -> None:
+    """Certificates, changes and papers go before the awards they belong to."""
+    made = Certificate.objects.filter(award__is_demo=True)
+    papers = NominationItem.objects.filter(nomination__is_demo=True).exclude(file="")
+    files += [*files_of(made), *files_of(papers)]
+    made.delete()
+    AwardChange.objects.filter(award__is_demo=True).delete()
 
 
 def delete_all(files: list) -> Counter:

@@ -12,6 +12,7 @@ from events.actions import generate
 from events.models import Anniversary, Milestone, Occurrence
 from portal.actions import reference
 from portal.actions.demo.branches import load_branches
+from portal.actions.demo.commendations import make_commendations
 from portal.actions.demo.dossiers import make_dossiers
 from portal.actions.demo.office import make_office
 from portal.actions.demo.people import make_accounts
@@ -59,6 +60,7 @@ def fill(folder: Path, accounts: Path) -> tuple[Rows, dict, dict]:
     make_dossiers(people["dossiers"], users, rows)
     make_privacy(common["privacy"], users, rows)
     make_members(common["register"], people["organizations"], rows)
+    make_commendations(common["awards"], people["organizations"], users, rows)
     return rows, users, common
 
 

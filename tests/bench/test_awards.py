@@ -1,0 +1,162 @@
+"""Measured by hand: 10,000 nominations, 200,000 old awards, 1,000 certificates.
+
+BENCH=1 pytest -s tests/bench/test_awards.py prints the figures; a list above 100 ms, a
+check above 30 ms (95th percentile) or certificates above 60 s is a failure.
+"""
+
+import resource
+import time
+from itertools import cycle, islice
+from statistics import quantiles
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.urls import reverse
+
+from awards import tasks
+from awards.models import (
+    Award,
+    CertificateDesign,
+    CertificateRun,
+    Nomination,
+    key_of,
+)
+from portal.actions.benchmark import FAMILY, GIVEN, MIDDLE
+from tests.awards.conftest import *  # noqa: F403 - the people of a round
+from tests.awards.factories import (
+    AwardFactory,
+    CommendationDecisionFactory,
+    CommendationRoundFactory,
+)
+
+pytestmark = [pytest.mark.bench, pytest.mark.django_db]
+NOMINATIONS, AWARDS, CERTIFICATES = 10_000, 200_000, 1_000
+LIST_MS, CHECK_MS, CERTIFICATES_S = 100, 30, 60
+
+
+def name(number: int) -> str:
+    words = ((FAMILY, 1), (MIDDLE, 7), (GIVEN, 11))
+    parts = [part[number // step % len(part)] for part, step in words]
+    return " ".join([*parts, str(number)])
+
+
+def fill(world) -> None:
+    """Ten published rounds of 20,000 awards each; one open round of nominations."""
+    rounds = CommendationRoundFactory.create_batch(10, published=True)
+    rows = (
+        Award(
+            round=round_,
+            form=round_.form,
+            kind="individual" if number % 3 else "collective",
+            recipient_vi=name(number),
+            recipient_en=name(number),
+            recipient_title_vi="Hội viên",
+            register_year=2000 + number % 20,
+            register_no=number + 1,
+            subject_key=f"n:{key_of(name(number))}|hoi vien",
+        )
+        for number, round_ in zip(range(AWARDS), cycle(rounds), strict=False)
+    )
+    while batch := list(islice(rows, 5_000)):
+        Award.objects.bulk_create(batch)
+    Nomination.objects.bulk_create(
+        Nomination(
+            round=world.round,
+            association=world.association,
+            kind="individual",
+            recipient_vi=name(number),
+            recipient_title_vi="Hội viên",
+            achievement="Giao lưu",
+            period_from=world.round.period_from,
+            period_to=world.round.period_to,
+            created_by=world.secretary,
+            submitted_by=world.secretary,
+            status="submitted",
+            subject_key=f"n:{key_of(name(number))}|hoi vien",
+        )
+        for number in range(NOMINATIONS)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def p95(client, path, rounds=20, **data) -> float:
+    client.get(path, data)
+    times = []
+    for _number in range(rounds):
+        start = time.perf_counter()
+        assert client.get(path, data).status_code == 200
+        times.append(1000 * (time.perf_counter() - start))
+    return quantiles(times, n=20)[-1]
+
+
+def test_lists_and_checks(world, as_user, client, capsys):
+    fill(world)
+    desk, own = as_user(world.officer), as_user(world.secretary)
+    roll, round_ = reverse("awards:roll"), world.round.get_desk_url()
+    row = Nomination.objects.filter(round=world.round).last()
+    found = {
+        "roll": p95(client, roll),
+        "roll, last page": p95(client, roll, page="last"),
+        "roll, a name": p95(client, roll, q="nguyen thi an 7777"),
+        "roll, a family": p95(client, roll, q="Nguyễn"),
+        "roll, a year": p95(client, roll, nam="2005", loai="collective"),
+        "rounds": p95(client, reverse("awards:list")),
+        "desk, a round": p95(desk, round_),
+        "desk, a name": p95(desk, round_, q="tran"),
+        "desk, a nomination": p95(desk, row.get_desk_url()),
+        "secretary's list": p95(own, reverse("awards:workspace-rounds")),
+    }
+    award = Award.objects.last()
+    cache.clear()
+    alone = p95(client, award.get_absolute_url(), 10)
+    cache.clear()
+    for number in range(1_000):
+        client.get(f"/xac-minh/{number:028d}/")
+    cache.clear()
+    after = p95(client, award.get_absolute_url(), 10)
+    with capsys.disabled():
+        for what, took in found.items():
+            print(f"{took:8.1f} ms  {what}")  # noqa: T201
+        print(f"{alone:8.1f} ms  a check; after 1,000 wrong codes {after:.1f} ms")  # noqa: T201
+    assert max(found.values()) <= LIST_MS
+    assert max(alone, after) <= CHECK_MS
+
+
+def test_a_thousand_certificates(world, capsys, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    design = CertificateDesign.objects.create(
+        form=world.round.form, effective_from=world.today()
+    )
+    for what, y in (("recipient", 60), ("title", 80), ("citation", 100), ("code", 180)):
+        design.fields.create(what=what, x=40, y=y, width=217, size=28, least=14)
+    design.fields.create(what="qr", x=20, y=150, width=30)
+    decision = CommendationDecisionFactory(round=world.round)
+    for number in range(CERTIFICATES):
+        AwardFactory(
+            round=world.round,
+            decision=decision,
+            individual=True,
+            recipient_vi=name(number),
+            register_no=number + 1,
+        )
+    run = CertificateRun.begin(world.round, by=world.officer)
+    before, start = memory(), time.perf_counter()
+
+    tasks.make_certificates(run.pk)
+
+    took, after = time.perf_counter() - start, memory()
+    run.refresh_from_db()
+    with capsys.disabled():
+        print(  # noqa: T201
+            f"{took:8.1f} s   {run.done} certificates, one by one and in one file; "
+            f"{before:.0f} → {after:.0f} MB, printer's file {run.file.size >> 20} MB"
+        )
+    assert (run.state, run.done) == ("done", CERTIFICATES)
+    assert took <= CERTIFICATES_S
+
+
+def memory() -> float:
+    """The most this process has held, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
