@@ -1,7 +1,8 @@
 """What the index finds, best first: the marks as typed, then the title, then the rest.
 
-The best thousand are looked at: facets and pages are counted among them, and a
-question that finds more says so. Words that stand in more than a hundredth of
+The question is asked from its strictest form on, each answered by the index alone. The
+best thousand are looked at: facets and pages are counted among them, and a question
+that finds more says so. Words that stand in more than a hundredth of
 everything are first looked for at the head of the index, where what matters most and
 is newest stands; there a thousand are found at once.
 """
@@ -24,12 +25,6 @@ COMMON_FOR = 600  # seconds
 SHORTEST = 4
 FEW = 20
 
-ORDER = """
-    ORDER BY 8 * (words @@ %(written)s::tsquery)::int
-           + 4 * (words @@ %(written_title)s::tsquery)::int
-           + 2 * (words @@ %(title)s::tsquery)::int DESC, standing DESC, id DESC
-    LIMIT %(most)s
-"""
 COLUMNS = "id, kind, object_id, year, countries, associations"
 HEAD_SQL = f"""
     SELECT {COLUMNS} FROM (
@@ -37,12 +32,15 @@ HEAD_SQL = f"""
             SELECT * FROM portal_entry WHERE language = %(language)s
             ORDER BY standing DESC, id DESC LIMIT %(head)s
         ) head WHERE words @@ %(query)s::tsquery LIMIT %(most)s
-    ) hits {ORDER}
+    ) hits ORDER BY (
+        SELECT min(place) FROM unnest(%(tiers)s::tsquery[]) WITH ORDINALITY
+        AS tier(question, place) WHERE words @@ question
+    ), standing DESC, id DESC
 """  # noqa: S608 - our own words
 WHOLE_SQL = f"""
     SELECT {COLUMNS} FROM (
         SELECT * FROM portal_entry WHERE words @@ %(query)s::tsquery OFFSET 0
-    ) hits {ORDER}
+    ) hits ORDER BY standing DESC, id DESC LIMIT %(most)s
 """  # noqa: S608 - our own words
 ALIKE_SQL = f"""
     SELECT {COLUMNS} FROM portal_entry
@@ -108,23 +106,29 @@ def find(text: str, language: str, facets=(), *, near: bool = True) -> Found:
     asked = Question.of(text)
     if not asked:
         return Found()
-    values = {
-        "query": asked.query([f"lang={language}", *facets]),
-        "written": asked.as_written(),
-        "written_title": asked.in_title(written=True),
-        "title": asked.in_title(written=False),
-        "language": language,
-        "most": MOST,
-        "head": HEAD,
-    }
-    if not facets and are_common(asked):
-        hits = fetch(HEAD_SQL, values)
-        if len(hits) == MOST:
-            return Found(hits)
-    hits = fetch(WHOLE_SQL, values)
-    if hits or facets or asked.phrases or asked.unwanted or not near:
+    facets = [f"lang={language}", *facets]
+    tiers = asked.tiers(facets)
+    hits = []
+    if len(facets) == 1 and are_common(asked):
+        values = {"query": tiers[-1], "tiers": tiers, "language": language}
+        hits = fetch(HEAD_SQL, values | {"head": HEAD, "most": MOST})
+    if len(hits) < MOST:
+        hits = in_tiers(tiers)
+    told_to_stand_so = len(facets) > 1 or asked.phrases or asked.unwanted
+    if hits or told_to_stand_so or not near:
         return Found(hits)
     return Found(alike(text, language), alike=True)
+
+
+def in_tiers(tiers: list[str]) -> list[Hit]:
+    """The hits of the strictest question, then of the next, each once."""
+    hits: dict[int, Hit] = {}
+    for query in tiers:
+        for hit in fetch(WHOLE_SQL, {"query": query, "most": MOST}):
+            hits.setdefault(hit.id, hit)
+        if len(hits) >= MOST:
+            break
+    return list(hits.values())[:MOST]
 
 
 def alike(text: str, language: str) -> list[Hit]:
@@ -148,15 +152,9 @@ def begin(text: str, language: str, few: int) -> list[Hit]:
     hits = fetch(BEGINNING_SQL, values)
     if len(hits) == few:
         return hits
-    query = asked.query([f"lang={language}"], beginning=True)
+    query = asked.beginning([f"lang={language}"])
     known = {hit.id for hit in hits}
-    values = {
-        "query": query.replace(":*", ":*A"),
-        "written": asked.as_written(),
-        "written_title": asked.in_title(written=True),
-        "title": asked.in_title(written=False),
-        "most": few,
-    }
+    values = {"query": query, "most": few}
     more = [hit for hit in fetch(WHOLE_SQL, values) if hit.id not in known]
     return (hits + more)[:few]
 

@@ -2,14 +2,16 @@
 
 Each word stands in the index twice where it has marks, folded ("duong") and as written
 ("đường"), at the same place: the folded one finds, the written one decides who comes
-first. Neighbours in a title also stand there joined ("huunghi"). PostgreSQL gets the
-finished lexemes, so nothing depends on the locale of the database.
+first. Words of a title stand there once more with "^", and joined with their neighbour
+("huunghi", "^huunghi"). PostgreSQL gets the finished lexemes, so nothing depends on the
+locale of the database, and the index alone tells who comes before whom.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import pairwise
 
 from django.utils.html import strip_tags
 
@@ -47,20 +49,19 @@ def plain(text: str) -> str:
 
 
 def vector(parts: list[str], facets: list[str]) -> str:
-    """The lexemes of a title (A), what follows it (B), the rest (C), and of facets."""
+    """The lexemes of a title, of what follows it, and of facets."""
     places: dict[str, list[str]] = {f"={facet}": [] for facet in facets}
     at = 0
-    for part, weight in zip(parts, "ABCCCC", strict=False):
-        before = ""
+    for part in parts:
         for token in tokens(plain(part))[:MOST]:
             at += 1
-            folded = fold(token)
-            for lexeme in {folded, token}:
-                places.setdefault(lexeme, []).append(f"{at}{weight}")
-            if before and weight == "A":
-                places.setdefault(before + folded, []).append(f"{at - 1}{weight}")
-            before = folded
+            for lexeme in {fold(token), token}:
+                places.setdefault(lexeme, []).append(str(at))
         at += GAP
+    title = list(map(fold, tokens(plain(parts[0]))))
+    pairs = list(map("".join, pairwise(title)))
+    for lexeme in [*pairs, *(f"^{word}" for word in title + pairs)]:
+        places.setdefault(lexeme, [])
     return " ".join(told(lexeme, where) for lexeme, where in places.items())
 
 
@@ -98,13 +99,16 @@ class Question:
     def all_words(self) -> list[str]:
         return self.words + [word for phrase in self.phrases for word in phrase]
 
-    def query(self, facets=(), *, beginning: bool = False) -> str:
+    def beginning(self, facets=()) -> str:
+        """The tsquery of titles with these words, the last of them perhaps begun."""
+        said = [f"'^{fold(word)}'" for word in self.words]
+        return " & ".join([*said[:-1], f"{said[-1]}:*", *(f"'={f}'" for f in facets)])
+
+    def query(self, facets=()) -> str:
         """The tsquery that finds: words without their marks, and these facets."""
         said = [f"'{fold(word)}'" for word in self.words]
-        if beginning and said:
-            said[-1] += ":*"
         whole = " & ".join(said)
-        if 1 < len(said) <= JOINED and not beginning:
+        if 1 < len(said) <= JOINED:
             whole = f"({whole} | '{fold(''.join(self.words))}')"
         parts = [whole] if whole else []
         parts += [side_by_side([fold(word) for word in p]) for p in self.phrases]
@@ -112,16 +116,23 @@ class Question:
         parts += [f"'={facet}'" for facet in facets]
         return " & ".join(parts)
 
-    def as_written(self) -> str:
-        """The tsquery of those that have the words with these very marks."""
-        return " & ".join(f"'{word}'" for word in self.all_words)
+    def tiers(self, facets=()) -> list[str]:
+        """The same question, from the strictest: the marks as typed come before the
+        rest; among those, words side by side in the title, then words of the title."""
+        everything = self.query(facets)
+        words = [fold(word) for word in self.all_words]
+        title = " & ".join(f"'^{word}'" for word in words)
+        beside = " & ".join(f"'^{a}{b}'" for a, b in pairwise(words))
+        written = " & ".join(f"'{word}'" for word in self.all_words)
+        marked = words != self.all_words
+        orders = [beside, title, ""] if beside else [title, ""]
+        found = [[written, order] for order in orders if marked]
+        found += [[order] for order in orders]
+        return [
+            " & ".join([everything, *(part for part in parts if part)])
+            for parts in found
+        ]
 
-    def in_title(self, *, written: bool) -> str:
-        """The tsquery of those whose title has all of them side by side."""
-        words = self.all_words if written else [fold(word) for word in self.all_words]
-        return side_by_side(words, "A")
 
-
-def side_by_side(words: list[str], weight: str = "") -> str:
-    mark = f":{weight}" if weight else ""
-    return "(" + " <-> ".join(f"'{word}'{mark}" for word in words) + ")"
+def side_by_side(words: list[str]) -> str:
+    return "(" + " <-> ".join(f"'{word}'" for word in words) + ")"

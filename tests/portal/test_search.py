@@ -7,7 +7,7 @@ from django.utils.translation import override
 from bulletin.models import Article
 from members.models import Association
 from portal.models import Entry
-from portal.search import index
+from portal.search import find, index
 from portal.search.page import marked
 from tests.bulletin.factories import ArticleFactory
 from tests.events.factories import EventFactory
@@ -268,6 +268,18 @@ def test_markup_in_a_title_stays_text():
     assert marked("<b>Hữu</b>", "huu") == "&lt;b&gt;<mark>Hữu</mark>&lt;/b&gt;"
 
 
+def test_common_words_are_found_at_the_head_in_the_same_order(ask, monkeypatch):
+    for title in ("Đường sắt", "Dương liễu", "Con đường"):
+        ArticleFactory(published=True, title_vi=title, lead_vi="")
+    known = titles(ask("đường"))
+
+    monkeypatch.setattr(find, "are_common", lambda asked: True)
+    monkeypatch.setattr(find, "MOST", 3)
+
+    assert titles(ask("đường")) == known
+    assert known[-1] == "Dương liễu"
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_search_costs_the_same_however_much_is_found(
     ask, client, count, django_assert_num_queries
@@ -276,9 +288,9 @@ def test_a_search_costs_the_same_however_much_is_found(
         AssociationFactory(name_vi=f"Hội hữu nghị {number}")
     ask("huu nghi")
 
-    # union; the hits here; the other language's; rows of the one
-    # kind that has hits; the associations to narrow by
-    with django_assert_num_queries(5):
+    # union; the hits here, strictest first, and the other language's so; rows of the
+    # one kind that has hits; the associations to narrow by
+    with django_assert_num_queries(9):
         client.get(reverse("portal:search"), {"q": "huu nghi"})
 
 
