@@ -185,6 +185,18 @@ def test_the_shelf_says_what_waits_and_whether_mail_flows(
     assert "Sau khi khôi phục" in text
 
 
+def test_the_shelf_prints_no_secret_address():
+    MessageFactory(state=State.FAILED, to="hoa@example.org", is_secret=True)
+    MessageFactory(state=State.FAILED, to="office@example.org")
+
+    text = Template("{% load outbox %}{% waiting_mail %}").render(
+        Context({"perms": {}})
+    )
+
+    assert ("hoa@example.org" in text, "h…@example.org" in text) == (False, True)
+    assert "office@example.org" in text
+
+
 def test_a_mail_is_read_line_by_line(staff_client):
     message = MessageFactory(
         text="Thưa bạn,\n\nThư <b>này</b>\n", template="members/remark"
