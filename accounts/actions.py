@@ -16,12 +16,13 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt, encrypt
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core import signing
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
-from accounts.models import KeptForm, LoginEvent, identity_key
+from accounts.models import KeptForm, LoginEvent, identity_key, new_stamp
 
 # --- where a request comes from -------------------------------------------------
 
@@ -278,3 +279,15 @@ def open_kept_form(request) -> dict | None:
 def forget_kept_form(request) -> None:
     secret = request.COOKIES.get(cookie_name("kept"), "")
     KeptForm.objects.filter(handle=_handle(secret)).delete()
+
+
+def give_role(user, role: str) -> bool:
+    """Into the group of this role, if it has one; its people are staff."""
+    group = Group.objects.filter(name=role).first()
+    if group is None:
+        return False
+    user.groups.add(group)
+    if not user.is_staff:
+        user.is_staff, user.mail_code, user.stamp = True, False, new_stamp()
+        user.save(update_fields=["is_staff", "mail_code", "stamp"])
+    return True

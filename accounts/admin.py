@@ -228,6 +228,10 @@ class UserAdmin(ModelAdmin):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
             field.label_from_instance = role_name
+            field.help_text = _(
+                "The rights of a role count while its office is held; giving an "
+                "office gives the role."
+            )
         return field
 
     def save_model(self, request, obj, form, change):

@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,8 +14,14 @@ from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
 from federation.lifecycle import MoveRefused
-from federation.models import Office
+from federation.models import Office, Role
 from federation.richtext import no_identity_number
+
+
+def groups_at_work(user):
+    """Groups whose rights count today: of a role, while its office is held."""
+    held = Office.objects.held_by(user).at_its_place().values("role")
+    return user.groups.exclude(Q(name__in=Role.values) & ~Q(name__in=held))
 
 
 class OfficeBackend(AuthenticationBackend):
@@ -41,15 +48,14 @@ class OfficeBackend(AuthenticationBackend):
         return user._given_by_name
 
     def _get_group_permissions(self, user_obj):
-        """Not of a role whose office has ended, or has not yet begun."""
-        held = Office.objects.held_by(user_obj).values("role")
-        ended = Office.objects.filter(user=user_obj).exclude(role__in=held)
-        groups = user_obj.groups.exclude(name__in=ended.values("role"))
-        return Permission.objects.filter(group__in=groups)
+        return Permission.objects.filter(group__in=groups_at_work(user_obj))
 
 
 class SecretaryMixin(LoginRequiredMixin):
-    """Logged in and holding an office today; `roles` narrows which."""
+    """Logged in and holding an office today; `roles` narrows which.
+
+    Who holds none is told so; of a single row not even that: it does not exist.
+    """
 
     roles: tuple[str, ...] = ()
 
@@ -57,6 +63,8 @@ class SecretaryMixin(LoginRequiredMixin):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         if not Office.objects.held_by(request.user, *self.roles).exists():
+            if isinstance(self, SingleObjectMixin):
+                raise Http404
             raise PermissionDenied(_("You hold no office that opens this page."))
         return super().dispatch(request, *args, **kwargs)
 

@@ -1,11 +1,17 @@
 """What a reader may ask of the documents; what staff enter to hand an office over."""
 
+from datetime import date
+
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminSingleDateWidget,
+    UnfoldAdminTextareaWidget,
+)
 
 from federation.models import Document
 from federation.richtext import NoIdentityNumber
@@ -70,6 +76,35 @@ class OfficeForm(forms.ModelForm):
         if user == self.giver:
             raise ValidationError(_("Nobody gives an office to themselves."))
         return user
+
+    def clean(self):
+        """One's own office may end sooner; to last longer it is given anew."""
+        data = super().clean()
+        if not (self.instance.pk and self.instance.user == self.giver):
+            return data
+        was, last = self.initial, date.max
+        since, until = data.get("since"), data.get("until")
+        if (since and since < was["since"]) or (until or last) > (was["until"] or last):
+            raise ValidationError(_("Nobody gives an office to themselves."))
+        return data
+
+
+class DocumentForm(forms.ModelForm):
+    """A number is cancelled by its own step, with a reason."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("legal_status"):
+            cancelled = Document.LegalStatus.CANCELLED
+            field.choices = [pair for pair in field.choices if pair[0] != cancelled]
+
+
+class CancelForm(forms.Form):
+    """Why a number counts no more."""
+
+    reason = forms.CharField(
+        label=_("reason"), max_length=500, widget=UnfoldAdminTextareaWidget
+    )
 
 
 class ProposeForm(NoIdentityNumber, forms.Form):

@@ -15,6 +15,7 @@ from tests.awards.factories import ExternalAwardFactory
 from tests.bulletin.factories import ArticleFactory
 from tests.conftest import log_in
 from tests.events.factories import AnniversaryFactory, EventFactory, ReminderFactory
+from tests.federation.factories import appoint
 from tests.members.factories import AssociationFactory, BranchFactory, UnionFactory
 from tests.outbox.factories import MessageFactory
 
@@ -118,7 +119,7 @@ def is_plain_choice(field) -> bool:
 def test_every_role_opens_what_it_may_and_nothing_else(client, rows, role):
     call_command("sync_roles", verbosity=0)
     user = UserFactory(staff=True)
-    user.groups.add(Group.objects.get(name=role))
+    appoint(user, role)
     log_in(client, user)
 
     opened(client, "/admin/")
@@ -180,7 +181,7 @@ SHELVES = {
 def test_the_first_page_shows_a_role_only_its_own(client, rows, role):
     call_command("sync_roles", verbosity=0)
     user = UserFactory(staff=True)
-    user.groups.add(Group.objects.get(name=role))
+    appoint(user, role)
     message = MessageFactory(subject="Thư chờ người xử lý", state="held")
     log_in(client, user)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
+from accounts.actions import give_role
 from federation import notifications
 from federation.admin.desk import DemoMark, Desk, PlainDesk, ReadOnly
 from federation.forms import HandOverForm, OfficeForm
@@ -117,6 +118,14 @@ class OfficeAdmin(DemoMark, PlainDesk):
         super().save_model(request, obj, form, change)
         if not change:
             notifications.office_given(obj, by=request.user)
+            self.let_in(request, obj)
+
+    def let_in(self, request, office):
+        """Whoever works at the desk joins the group of the role, and the staff."""
+        if give_role(office.user, office.role):
+            words = _("%(name)s may enter the administration from %(day)s.")
+            note = {"name": office.user, "day": f"{office.since:%d/%m/%Y}"}
+            self.message_user(request, words % note, messages.SUCCESS)
 
     @display(description=_("today"), boolean=True)
     def held(self, obj):
@@ -148,6 +157,7 @@ class OfficeAdmin(DemoMark, PlainDesk):
                 note = _("Handed over to %(name)s from %(since)s.")
                 words = {"name": new.user, "since": f"{new.since:%d/%m/%Y}"}
                 self.message_user(request, note % words, messages.SUCCESS)
+                self.let_in(request, new)
                 return redirect(reverse("admin:federation_office_changelist"))
         context = {
             **self.admin_site.each_context(request),

@@ -6,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -233,7 +233,19 @@ OPENS = {
 }
 
 
+# Everybody else works for the union.
+OF_ASSOCIATIONS = (Role.ASSOCIATION_SECRETARY, Role.ASSOCIATION_LEADER)
+
+
 class OfficeQuerySet(models.QuerySet):
+    def at_its_place(self):
+        """Of a role that this kind of organisation has; another opens nothing."""
+        kind = models.Case(
+            models.When(role__in=OF_ASSOCIATIONS, then=Value("association")),
+            default=Value("union"),
+        )
+        return self.filter(organization__kind=kind)
+
     def current(self, on=None):
         """Held on that day, first and last day included."""
         on = on or timezone.localdate()
@@ -318,6 +330,16 @@ class Office(Demonstrable, models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.get_role_display()}"
+
+    def clean(self):
+        """An association has its secretary and leader, the union all the others."""
+        if not (self._state.adding and self.organization_id and self.role):
+            return
+        kinds = Organization.Kind
+        fits = kinds.ASSOCIATION if self.role in OF_ASSOCIATIONS else kinds.UNION
+        if self.organization.kind != fits:
+            words = _("This role belongs to another kind of organisation: %s.")
+            raise ValidationError({"role": words % fits.label})
 
     @property
     def opens(self):

@@ -24,6 +24,7 @@ from accounts.admin import in_words, role_name
 from accounts.asking import page_at
 from accounts.middleware import ADMIN, is_protected
 from accounts.models import User
+from federation.access import groups_at_work
 from federation.models import Office, Role
 from portal.actions import viewers
 from portal.actions.addresses import Address
@@ -79,7 +80,7 @@ def reasons_of_desk(user, match) -> list[str]:
     kind = {"kind": opts.verbose_name_plural}
     mine = [
         right
-        for group in user.groups.prefetch_related("permissions__content_type")
+        for group in groups_at_work(user).prefetch_related("permissions__content_type")
         for right in group.permissions.all()
         if right.content_type.model_class() is desk.model
     ]

@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -17,6 +16,7 @@ from tests.bulletin.factories import (
     composed_issue,
     picture,
 )
+from tests.federation.factories import appoint
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -78,7 +78,7 @@ def newsroom(settings, live_server, tmp_path):
     SectionFactory(title_vi="Giao lưu")
     call_command("sync_roles", verbosity=0)
     person = UserFactory(staff=True)
-    person.groups.set(Group.objects.filter(name__in=["editor", "publisher"]))
+    appoint(person, "editor", "publisher")
     return person
 
 
@@ -166,7 +166,7 @@ def test_unsaved_work_is_kept_and_two_people_know_of_each_other(
     article = ArticleFactory(title_vi="Ban đầu", lead_vi="Câu đầu.")
     client = as_user(newsroom)
     colleague = UserFactory(staff=True, full_name="Lý Thanh Trúc")
-    colleague.groups.set(newsroom.groups.all())
+    appoint(colleague, "editor", "publisher")
     mine = open_form(chromium, live_server, client, settings, article)
 
     mine.fill("#id_title_vi", "Chưa lưu")

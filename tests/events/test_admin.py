@@ -5,7 +5,6 @@ from io import StringIO
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +23,7 @@ from tests.events.factories import (
     ReminderRuleFactory,
     UnionFactory,
 )
+from tests.federation.factories import appoint
 
 pytestmark = pytest.mark.django_db
 
@@ -283,7 +283,7 @@ def test_what_people_were_reminded_of_is_not_deleted(staff_client):
 def test_only_who_organises_moves_an_event(as_user, role, offered):
     call_command("sync_roles", stdout=StringIO())
     user = UserFactory(is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
+    appoint(user, role)
     event = EventFactory(status="confirmed")
     client = as_user(user)
 

@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -17,7 +16,7 @@ from federation.models import Photo, PublishState
 from federation.tasks import prepare_photos
 from tests.accounts.factories import UserFactory
 from tests.events.factories import AlbumFactory, EventFactory, UnionFactory
-from tests.federation.factories import PersonFactory, PhotoFactory
+from tests.federation.factories import PersonFactory, PhotoFactory, appoint
 
 pytestmark = pytest.mark.django_db
 GPS = 0x8825
@@ -33,7 +32,7 @@ def union(settings, tmp_path):
 def officer():
     call_command("sync_roles", stdout=io.StringIO())
     user = UserFactory(is_staff=True)
-    user.groups.add(Group.objects.get(name="union_officer"))
+    appoint(user, "union_officer")
     return user
 
 
@@ -144,7 +143,8 @@ def test_a_photograph_without_a_maker_is_not_saved(client, officer):
 
 
 def test_who_only_looks_opens_no_desk(client, officer):
-    officer.groups.set([Group.objects.get(name="auditor")])
+    officer.groups.clear()
+    appoint(officer, "auditor")
 
     assert client.get(desk(AlbumFactory())).status_code == 403
 
@@ -194,7 +194,8 @@ def test_an_album_is_submitted_with_words_for_every_photograph():
 def test_each_role_has_its_moves(client, officer, role, action, state):
     begin = {"submit_for_review": "draft", "publish": "approved"}[action]
     album = AlbumFactory(publish_state=begin, photos=1)
-    officer.groups.set([Group.objects.get(name=role)])
+    officer.offices.all().delete()
+    appoint(officer, role)
 
     client.post(
         reverse("admin:events_album_changelist"),

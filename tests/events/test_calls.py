@@ -16,7 +16,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -34,6 +33,7 @@ from tests.events.factories import (
     UnionFactory,
     WebhookFactory,
 )
+from tests.federation.factories import appoint
 
 pytestmark = pytest.mark.django_db
 HOST = "hook.example.org"
@@ -253,7 +253,7 @@ def test_staff_call_again_what_was_refused(program, as_user):
     actions.make_calls()
     call_command("sync_roles", stdout=StringIO())
     user = UserFactory(is_staff=True)
-    user.groups.add(Group.objects.get(name="admin"))
+    appoint(user, "admin")
 
     as_user(user).post(
         reverse("admin:events_call_changelist"),

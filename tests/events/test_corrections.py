@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +31,7 @@ from tests.events.factories import (
     UnionFactory,
 )
 from tests.events.test_guests import form_of, guest, open_event
+from tests.federation.factories import appoint
 
 pytestmark = pytest.mark.django_db
 
@@ -216,8 +216,7 @@ def holder(as_user):
 
     def holder(role):
         user = UserFactory(is_staff=True)
-        user.groups.add(Group.objects.get(name=role))
-        return as_user(user)
+        return as_user(appoint(user, role))
 
     return holder
 

@@ -3,6 +3,7 @@
 import datetime
 
 import factory
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory, ImageField
 
@@ -325,3 +326,11 @@ class DataRequestFactory(DjangoModelFactory):
         row = model_class(*args, **kwargs)
         row.receive()
         return row
+
+
+def appoint(user, *roles):
+    """Each of these offices of the union, with the group of its rights."""
+    for role in roles:
+        user.groups.add(Group.objects.get(name=role))
+        OfficeFactory(user=user, organization=UnionFactory(), role=role)
+    return user

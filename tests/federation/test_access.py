@@ -21,7 +21,7 @@ from portal.middleware import Caching
 from tests.accounts.factories import UserFactory
 from tests.bulletin.factories import ArticleFactory
 from tests.events.factories import EventFactory
-from tests.federation.factories import OfficeFactory, UnionFactory
+from tests.federation.factories import OfficeFactory, UnionFactory, appoint
 from tests.members.factories import RequestFactory as DossierFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,12 @@ def groups():
 
 
 def member_of(role, **fields):
-    user = UserFactory(staff=True, **fields)
+    return appoint(UserFactory(staff=True, **fields), role)
+
+
+def in_group(role):
+    """The group alone; which office goes with it, the test says."""
+    user = UserFactory(staff=True)
     user.groups.add(Group.objects.get(name=role))
     return user
 
@@ -144,7 +149,7 @@ def test_a_dossier_is_decided_by_office_a_superuser_has_none():
 )
 @pytest.mark.parametrize("ends", [True, False])
 def test_rights_of_a_role_come_and_go_with_its_office(groups, today, may, ends):
-    editor = member_of("editor")
+    editor = in_group("editor")
     until = day(2027, 3, 1) if ends else None
     OfficeFactory(
         user=editor,
@@ -161,8 +166,13 @@ def test_rights_of_a_role_come_and_go_with_its_office(groups, today, may, ends):
 
 
 def test_an_office_given_again_opens_its_rights_again(groups):
-    editor = member_of("editor")
-    office = OfficeFactory(user=editor, role=Role.EDITOR, until=day(2021, 1, 1))
+    editor = in_group("editor")
+    office = OfficeFactory(
+        user=editor,
+        role=Role.EDITOR,
+        organization=UnionFactory(),
+        until=day(2021, 1, 1),
+    )
     assert not fresh(editor).has_perm("bulletin.change_article")
 
     OfficeFactory(
@@ -174,12 +184,25 @@ def test_an_office_given_again_opens_its_rights_again(groups):
 
 
 def test_other_groups_and_roles_stay(groups):
-    person = member_of("editor")
-    person.groups.add(Group.objects.get(name="translator"))
-    OfficeFactory(user=person, role=Role.EDITOR, until=day(2021, 1, 1))
+    person = appoint(in_group("editor"), Role.TRANSLATOR)
+    person.groups.add(Group.objects.create(name="Tổ in"))
+    printing = Permission.objects.get(codename="view_message")
+    Group.objects.get(name="Tổ in").permissions.add(printing)
 
     assert not fresh(person).has_perm("bulletin.review_article")
     assert fresh(person).has_perm("bulletin.translate_article")
+    assert fresh(person).has_perm("outbox.view_message")
+
+
+def test_a_role_of_no_office_or_of_another_house_opens_nothing(groups):
+    officer = in_group("union_officer")
+    assert not fresh(officer).has_perm("members.change_branch")
+
+    OfficeFactory(user=officer, role=Role.UNION_OFFICER)  # of an association
+    assert not fresh(officer).has_perm("members.change_branch")
+
+    OfficeFactory(user=officer, role=Role.UNION_OFFICER, organization=UnionFactory())
+    assert fresh(officer).has_perm("members.change_branch")
 
 
 # --- the table of roles ---
@@ -195,6 +218,7 @@ def test_every_role_of_staff_is_a_group_that_may_log_something(groups):
 
 # The officer for personal data answers requests; nothing else is hers to write.
 DPO_WRITES = {
+    "federation.add_person",  # of whoever asks, if they are not known yet
     *("federation.add_consent", "federation.change_consent"),
     *("federation.add_consenttext", "federation.change_consenttext"),
     *("federation.add_datarequest", "federation.change_datarequest"),

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.urls import reverse
 
 from federation.lifecycle import MoveRefused
@@ -16,6 +18,7 @@ from tests.accounts.factories import UserFactory
 from tests.federation.factories import (
     OfficeFactory,
     OrganizationFactory,
+    UnionFactory,
 )
 from tests.members.factories import AssociationFactory, RequestFactory
 
@@ -187,6 +190,80 @@ def test_an_office_is_not_given_to_oneself_nor_to_a_closed_account(as_user):
         assert give(client, user).status_code == 200
 
     assert not Office.objects.exists()
+
+
+def test_nobody_takes_an_ended_office_of_theirs_up_again(as_user):
+    me = UserFactory(superuser=True)
+    office = OfficeFactory(
+        user=me,
+        role=Role.UNION_LEADER,
+        organization=UnionFactory(),
+        until=day(2024, 12, 31),
+    )
+    path = reverse("admin:federation_office_change", args=[office.pk])
+
+    for days in ({"until": ""}, {"until": "2030-01-01"}, {"since": "2000-01-01"}):
+        form = {"since": office.since.isoformat(), "until": "2024-12-31"} | days
+        response = as_user(me).post(path, form)
+        assert "Không ai tự giao" in response.text or "chính mình" in response.text
+
+    assert not Office.objects.held_by(me).exists()
+
+
+def test_ones_own_office_may_end_sooner(as_user):
+    office = OfficeFactory(user=UserFactory(superuser=True))
+    path = reverse("admin:federation_office_change", args=[office.pk])
+
+    form = {"since": office.since.isoformat(), "until": "2026-01-31"}
+    assert as_user(office.user).post(path, form).status_code == 302
+
+    office.refresh_from_db()
+    assert office.until == day(2026, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("role", "of_union", "works"),
+    [
+        (Role.ASSOCIATION_SECRETARY, True, False),
+        (Role.ASSOCIATION_LEADER, False, True),
+        (Role.UNION_LEADER, False, False),
+        (Role.EDITOR, True, True),
+    ],
+)
+def test_a_role_belongs_to_its_kind_of_organisation(chief, role, of_union, works):
+    place = UnionFactory() if of_union else OrganizationFactory()
+
+    given = give(chief, UserFactory(), role=role, organization=place.pk)
+
+    assert (given.status_code, Office.objects.exists()) == (
+        (302, True) if works else (200, False)
+    )
+
+
+def test_giving_and_handing_over_open_the_desk(chief):
+    call_command("sync_roles", verbosity=0)
+    user, heir = UserFactory(), UserFactory()
+    stamp = heir.stamp
+
+    give(chief, user, role=Role.UNION_OFFICER, organization=UnionFactory().pk)
+    hand_over(chief, Office.objects.get(), heir, on="2026-03-02")
+
+    heir.refresh_from_db()
+    assert (heir.is_staff, heir.stamp != stamp) == (True, True)
+    assert [group.name for group in heir.groups.all()] == ["union_officer"]
+    with time_machine.travel("2026-03-02 12:00 +0700"):
+        may = [u.has_perm("members.change_branch") for u in (user, heir)]
+    assert may == [False, True]
+
+
+def test_a_secretary_is_no_staff(chief):
+    call_command("sync_roles", verbosity=0)
+    user = UserFactory()
+
+    give(chief, user)
+
+    user.refresh_from_db()
+    assert (user.is_staff, user.groups.exists()) == (False, False)
 
 
 def test_an_office_is_not_deleted(chief):

@@ -25,6 +25,7 @@ from federation.richtext import (
 )
 from portal.actions import privacy
 from tests.accounts.factories import UserFactory
+from tests.federation.factories import appoint
 from tests.portal.conftest import LIFE, MAIL, NAME
 
 pytestmark = pytest.mark.usefixtures("limits")
@@ -80,7 +81,7 @@ def test_only_the_officer_sees_requests_and_erasures(db, as_user):
     seen = {}
     for group in Group.objects.all():
         user = UserFactory(staff=True)
-        user.groups.add(group)
+        appoint(user, group.name)
         answers = {as_user(user).get(path).status_code for path in paths}
         seen[group.name] = answers
 

@@ -11,6 +11,7 @@ from federation.admin import ReadOnly
 from federation.models import Role
 from portal.management.commands.sync_roles import TABLE
 from tests.accounts.factories import UserFactory
+from tests.federation.factories import appoint
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +160,7 @@ def test_nobody_but_the_administrator_may_give_roles():
         if "accounts.manage_every_account" in rights(name)
     ]
     editor = UserFactory(staff=True)
-    editor.groups.add(Group.objects.get(name="editor"))
+    appoint(editor, "editor")
 
     assert holders == ["admin"]
     assert not editor.has_perm("accounts.change_user")
