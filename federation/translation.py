@@ -25,6 +25,7 @@ from federation.models import (
     Figure,
     FundDrive,
     LegalBasis,
+    MovedDay,
     Office,
     Organization,
     Page,
@@ -142,7 +143,7 @@ for _model in (
     *(Country, Document),
     *(DocumentRegister, Figure, FundDrive, LegalBasis, Office, Organization, Page),
     *(Breach, Consent, ConsentText, DataRequest, Erasure, PhotoPerson, PrivacyLimit),
-    *(Partner, Person, Photo, Term, TermReminder, TermReminderRule),
+    *(MovedDay, Partner, Person, Photo, Term, TermReminder, TermReminderRule),
     *(TranslationState, TwinCity),
 ):
     pghistory.track()(_model)

@@ -280,6 +280,10 @@ class BranchRequestAdmin(ReadOnly, DemoMark, PlainDesk):
     date_hierarchy = "created_at"
     inlines = [ItemInline, SeatInline, RemarkInline]
 
+    def get_queryset(self, request):
+        """A draft belongs to its association alone."""
+        return super().get_queryset(request).exclude(status="draft")
+
     @display(
         description=_("status"),
         label={"good": "success", "wait": "warning", "bad": "danger", "past": "info"},

@@ -1,5 +1,6 @@
 """Terms with their congresses and bodies, people and the titles they held."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,25 @@ SNAPSHOTS = (
     *("title_vi", "title_en"),
     *("concurrent_title_vi", "concurrent_title_en"),
 )
+
+
+# Of an ended appointment these change with a reason alone.
+CORRECTED = {
+    *("person", "body", "is_chair", "is_acting"),
+    *("since", "until", "duty_vi", "duty_en"),
+}
+
+
+class AppointmentForm(forms.ModelForm):
+    """Who held a title and when is a record: a correction says why."""
+
+    def clean(self):
+        data, was = super().clean(), self.instance
+        known = {name for name in CORRECTED if self.initial.get(name) not in (None, "")}
+        wrong = known & set(self.changed_data)
+        if was.pk and was.is_past and wrong and "correction" not in self.changed_data:
+            self.add_error("correction", _("This title has ended: say why it changes."))
+        return data
 
 
 class CongressInline(StackedInline, TranslationStackedInline):
@@ -217,7 +237,7 @@ class HeldOnFilter(admin.SimpleListFilter):
 
 @admin.register(Appointment)
 class AppointmentAdmin(DemoMark, Desk):
-    """A title that has ended is a snapshot: only the missing language can be added."""
+    """A title that has ended is a snapshot; holder and days change with a reason."""
 
     list_display = ["person", "title", "body", "term_of", "since", "until", "is_chair"]
     list_filter = [
@@ -228,6 +248,7 @@ class AppointmentAdmin(DemoMark, Desk):
     search_fields = ["person__full_name", "title", "concurrent_title", "body__name"]
     autocomplete_fields = ["person", "body", "decision"]
     date_hierarchy = "since"
+    form = AppointmentForm
 
     @display(description=_("term"))
     def term_of(self, obj):

@@ -1,17 +1,26 @@
 """Documents and their registers, legal bases, pages, photographs, figures."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from federation.access import move_action
 from federation.admin.desk import DemoMark, Desk, PlainDesk, ReadOnly
+from federation.forms import CancelForm, DocumentForm
+from federation.lifecycle import MoveRefused
 from federation.models import (
     Document,
     DocumentRegister,
     Figure,
     LegalBasis,
+    MovedDay,
     Page,
     Photo,
     PhotoPerson,
@@ -35,6 +44,8 @@ class DocumentAdmin(DemoMark, Desk):
     autocomplete_fields = ["owner"]
     date_hierarchy = "issued_on"
     actions = [move_action("take_number", _("Draw a number"))]
+    actions_detail = ["cancel"]
+    form = DocumentForm
     fieldsets = [
         (
             _("Head"),
@@ -45,16 +56,29 @@ class DocumentAdmin(DemoMark, Desk):
                 ]
             },
         ),
-        (_("File and access"), {"fields": ["file", "access", "legal_status"]}),
+        (
+            _("File and access"),
+            {"fields": ["file", "access", "legal_status", "cancel_reason"]},
+        ),
     ]
+
+    def get_queryset(self, request):
+        """Confidential ones stand in no list of those who may not see them."""
+        return super().get_queryset(request).visible_to(request.user)
 
     @display(description=_("number and symbol"), ordering="code")
     def number(self, obj):
         return obj.code or _("no number yet")
 
     def get_readonly_fields(self, request, obj=None):
-        """A number drawn from the register is not written over."""
-        return ["code"] if obj and obj.code and obj.owner_id else []
+        """A number drawn is not written over; what something rests on says the same."""
+        fixed = ["cancel_reason"]
+        if obj is None or not (obj.code and obj.owner_id):
+            return fixed
+        if obj.is_cancelled or obj.resting_on_it():
+            every = [name for _head, part in self.fieldsets for name in part["fields"]]
+            return [name for name in every if name not in ("file", "access")]
+        return [*fixed, "code"]
 
     def has_delete_permission(self, request, obj=None):
         """A number once given stays, at most cancelled (R1)."""
@@ -63,6 +87,35 @@ class DocumentAdmin(DemoMark, Desk):
 
     def delete_queryset(self, request, queryset):
         queryset.filter(code="").delete()
+
+    @action(
+        description=_("Cancel the number"), url_path="cancel", permissions=["change"]
+    )
+    def cancel(self, request, object_id):
+        """The number stays in the register, with the reason why it counts no more."""
+        document = self.get_object(request, unquote(str(object_id)))
+        if document is None:
+            raise Http404
+        if not self.has_change_permission(request, document):
+            raise PermissionDenied
+        form = CancelForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                document.cancel(reason=form.cleaned_data["reason"])
+            except MoveRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self.log_change(request, document, gettext("The number was cancelled."))
+                self.message_user(request, _("Done."), messages.SUCCESS)
+                return redirect("admin:federation_document_change", document.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Cancel the number: %s") % document,
+            "form": form,
+            "document": document,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "federation/admin/cancel.html", context)
 
 
 class RegisterFilter(admin.SimpleListFilter):
@@ -139,3 +192,13 @@ class FigureAdmin(DemoMark, PlainDesk):
     list_select_related = ["owner"]
     search_fields = ["source", "year", "owner__name", "document__code"]
     autocomplete_fields = ["owner", "document"]
+
+
+@admin.register(MovedDay)
+class MovedDayAdmin(PlainDesk):
+    """Days off and made-up working days, as the Government announces them."""
+
+    list_display = ["day", "is_working", "source"]
+    list_filter = ["is_working"]
+    search_fields = ["day", "source"]
+    date_hierarchy = "day"

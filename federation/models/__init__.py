@@ -39,6 +39,7 @@ from federation.models.requests import DataRequest, Erasure
 from federation.models.targets import CongressTarget
 from federation.models.terms import Congress, Term, roman
 from federation.models.translations import TranslationState, translated_models
+from federation.models.workdays import MovedDay
 
 __all__ = [
     "AidProject",
@@ -60,6 +61,7 @@ __all__ = [
     "Figure",
     "FundDrive",
     "LegalBasis",
+    "MovedDay",
     "Office",
     "Organization",
     "OrganizationQuerySet",

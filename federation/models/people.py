@@ -30,8 +30,7 @@ OWNER_OF_BODY = """
 """
 # What may still be done to an ended appointment: supply the missing language.
 # It has ended with its last day or, if none is written, with the term of its body.
-TITLES_STAY = """
-    IF (
+HAS_ENDED = """(
         OLD.until < CURRENT_DATE
         OR OLD.until IS NULL AND EXISTS (
             SELECT FROM federation_body b JOIN federation_term t ON t.id = b.term_id
@@ -40,7 +39,9 @@ TITLES_STAY = """
                 OR t.end_year < EXTRACT(year FROM CURRENT_DATE)
             )
         )
-    ) AND (
+    )"""
+TITLES_STAY = f"""
+    IF {HAS_ENDED} AND (
         COALESCE(OLD.title_vi, '') NOT IN ('', COALESCE(NEW.title_vi, ''))
         OR COALESCE(OLD.title_en, '') NOT IN ('', COALESCE(NEW.title_en, ''))
         OR COALESCE(OLD.concurrent_title_vi, '')
@@ -50,6 +51,42 @@ TITLES_STAY = """
     ) THEN
         RAISE EXCEPTION 'The title of an ended appointment is a snapshot.'
             USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+# Of an ended one the rest changes only with a reason, given in the same step.
+HOLDER_STAYS = f"""
+    IF {HAS_ENDED} AND (
+        (NEW.person_id, NEW.body_id, NEW.is_chair, NEW.is_acting)
+            IS DISTINCT FROM (OLD.person_id, OLD.body_id, OLD.is_chair, OLD.is_acting)
+        OR OLD.since IS NOT NULL AND NEW.since IS DISTINCT FROM OLD.since
+        OR OLD.until IS NOT NULL AND NEW.until IS DISTINCT FROM OLD.until
+        OR COALESCE(OLD.duty_vi, '') NOT IN ('', COALESCE(NEW.duty_vi, ''))
+        OR COALESCE(OLD.duty_en, '') NOT IN ('', COALESCE(NEW.duty_en, ''))
+    ) AND NEW.correction IN ('', OLD.correction) THEN
+        RAISE EXCEPTION 'An ended appointment is corrected with a reason.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+# One chair of an organisation at any date (A1): in one term, a day that is not written
+# is the term's. The constraint sees those alone whose first day is written.
+SOLE_CHAIR = """
+    IF NEW.is_chair THEN
+        PERFORM FROM federation_organization WHERE id = NEW.owner_id
+            FOR NO KEY UPDATE;
+        IF EXISTS (
+            SELECT FROM federation_appointment a
+            JOIN federation_body b ON b.id = a.body_id
+            JOIN federation_body mine ON mine.id = NEW.body_id
+            WHERE a.owner_id = NEW.owner_id AND a.is_chair AND a.id <> NEW.id
+            AND b.term_id IS NOT DISTINCT FROM mine.term_id
+            AND daterange(a.since, GREATEST(a.since, a.until), '[]')
+                && daterange(NEW.since, GREATEST(NEW.since, NEW.until), '[]')
+        ) THEN
+            RAISE EXCEPTION 'Two people chair one organisation at a time.'
+                USING ERRCODE = 'exclusion_violation';
+        END IF;
     END IF;
     RETURN NEW;
 """
@@ -263,6 +300,12 @@ class Appointment(Demonstrable, models.Model):
         verbose_name=_("decision"),
     )
     source = PlainCharField(_("source"), max_length=250, blank=True)
+    correction = PlainTextField(
+        _("reason of a correction"),
+        blank=True,
+        db_default="",
+        help_text=_("Holder, days and duty of an ended title change only with it."),
+    )
     display_order = models.PositiveSmallIntegerField(_("order"), default=100)
 
     objects = AppointmentQuerySet.as_manager()
@@ -302,6 +345,18 @@ class Appointment(Demonstrable, models.Model):
                 operation=pgtrigger.Update,
                 func=TITLES_STAY,
             ),
+            pgtrigger.Trigger(
+                name="appointment_holder_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=HOLDER_STAYS,
+            ),
+            pgtrigger.Trigger(
+                name="appointment_sole_chair",  # after the owner is the body's
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=SOLE_CHAIR,
+            ),
         ]
 
     def __str__(self):
@@ -312,16 +367,17 @@ class Appointment(Demonstrable, models.Model):
 
         The constraint itself reads `owner`, which no form shows.
         """
-        if not (self.is_chair and self.since and self.body_id):
+        if not (self.is_chair and self.body_id):
             return
+        same_term, dated = Q(body__term=self.body.term_id), Q(since__isnull=False)
+        meet = same_term | dated if self.since else same_term
         others = Appointment.objects.filter(
-            Q(until__isnull=True) | Q(until__gte=self.since),
-            owner=self.body.owner_id,
-            is_chair=True,
-            since__isnull=False,
+            meet, owner=self.body.owner_id, is_chair=True
         ).exclude(pk=self.pk)
+        if self.since:
+            others = others.filter(Q(until__isnull=True) | Q(until__gte=self.since))
         if self.until:
-            others = others.filter(since__lte=self.until)
+            others = others.filter(Q(since__isnull=True) | Q(since__lte=self.until))
         if other := others.select_related("person").first():
             raise ValidationError(
                 {

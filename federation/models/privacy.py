@@ -100,6 +100,7 @@ class PrivacyLimit(models.Model):
         BREACH = "breach", _("to report a breach to the authority")
         BREACH_SOON = "breach_soon", _("reminder before a breach is to be reported")
         IMPORT = "import", _("to keep an uploaded list of members")
+        DOSSIER = "dossier", _("to keep the papers and lists of an undecided dossier")
         MERGE_UNDO = "merge_undo", _("to undo a merge of two members")
 
     key = models.CharField(_("what for"), max_length=11, choices=Key, unique=True)

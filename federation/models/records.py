@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from federation.lifecycle import MoveRefused
 from federation.models.base import Demonstrable
-from federation.models.organization import Organization, Union
+from federation.models.organization import Office, Organization, Role, Union
 from federation.richtext import PlainCharField, PlainTextField, RichTextField
 from federation.sortkey import Fold, fold
 from federation.uploads import DocumentField
@@ -26,6 +26,18 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(access=Document.Access.PUBLIC).exclude(
             Q(code="") | Q(legal_status=Document.LegalStatus.CANCELLED)
         )
+
+    def visible_to(self, user):
+        """Confidential ones are for whoever writes documents, or leads the union."""
+        if user.has_perm("federation.change_document"):
+            return self
+        leaders = Office.objects.of_union(Role.UNION_LEADER)
+        if user.is_authenticated and leaders.filter(user=user).exists():
+            return self
+        return self.exclude(access=Document.Access.CONFIDENTIAL)
+
+    def hidden_from(self, user):
+        return self.exclude(pk__in=self.visible_to(user).values("pk"))
 
     def in_order(self):
         """The newest first; those without a date last."""
@@ -128,6 +140,9 @@ class Document(Demonstrable, models.Model):
         choices=LegalStatus,
         default=LegalStatus.IN_FORCE,
     )
+    cancel_reason = PlainCharField(
+        _("why it was cancelled"), max_length=500, blank=True, db_default=""
+    )
     source = PlainCharField(_("source"), max_length=250, blank=True)
 
     objects = DocumentQuerySet.as_manager()
@@ -193,6 +208,32 @@ class Document(Demonstrable, models.Model):
         self.code = row.code = f"{number:02}/{row.symbol()}"
         row.save(update_fields=["code"])
         return row.code
+
+    @property
+    def is_cancelled(self):
+        return self.legal_status == self.LegalStatus.CANCELLED
+
+    def resting_on_it(self) -> bool:
+        """A dossier, branch, title or award that would lose its ground without it."""
+        found = (
+            relation.related_model._base_manager.filter(**{relation.field.name: self})
+            for relation in self._meta.related_objects
+            if relation.on_delete is models.PROTECT
+        )
+        return any(rows.exists() for rows in found)
+
+    @transaction.atomic
+    def cancel(self, *, reason: str) -> None:
+        """The number is not given again; what rests on it must have ended before."""
+        row = type(self).objects.select_for_update(of=["self"]).get(pk=self.pk)
+        if not (row.code and row.owner_id):
+            raise MoveRefused(_("Only numbers of our own documents are cancelled."))
+        if row.is_cancelled:
+            raise MoveRefused(_("This number is cancelled already."))
+        if row.resting_on_it():
+            raise MoveRefused(_("Something rests on this document: it stays."))
+        row.legal_status, row.cancel_reason = self.LegalStatus.CANCELLED, reason
+        row.save(update_fields=["legal_status", "cancel_reason"])
 
     def symbol(self) -> str:
         """`QĐ-LHHN`: the type and whose document it is."""

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from federation import notifications
 from federation.lifecycle import Lifecycle, MoveRefused
 from federation.models.base import Demonstrable
-from federation.models.organization import Office, Role
+from federation.models.breaches import who_watches
+from federation.models.organization import Office
 from federation.models.people import Person
 from federation.models.privacy import HIDES_PHOTOS, Channel, PrivacyLimit
 from federation.richtext import PlainCharField, PlainTextField
@@ -30,9 +31,11 @@ class DataRequestQuerySet(models.QuerySet):
     def for_rows(self):
         """Everything a line prints, with the limit that runs now."""
         waiting = Q(status=DataRequest.Status.RECEIVED)
+        later = Q(status=DataRequest.Status.EXTENDED)
         limit = models.Case(
             models.When(waiting, then="acknowledge_by"),
-            default=models.functions.Coalesce("extended_to", "due_on"),
+            models.When(later, then="extended_to"),
+            default="due_on",
         )
         return self.select_related("person").annotate(next_limit=limit)
 
@@ -41,7 +44,7 @@ class DataRequestQuerySet(models.QuerySet):
         today = today or timezone.localdate()
         ahead = PrivacyLimit.objects.filter(key=PrivacyLimit.Key.REMIND).first()
         days = timedelta(days=ahead.days if ahead else 0)
-        people = Office.objects.of_union(Role.DPO).people()
+        people = who_watches()
         for row in self.open().for_rows().filter(next_limit__lte=today + days):
             occasion = "due" if row.next_limit <= today else "soon"
             try:
@@ -103,6 +106,13 @@ class DataRequest(Demonstrable, Lifecycle):
     )
     received_on = models.DateField(_("received"), default=timezone.localdate)
     text = PlainTextField(_("what is asked"), blank=True)
+    # Rows that bear the name alone, each said by the officer to be theirs.
+    also = models.JSONField(
+        _("said to be theirs"),
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        editable=False,
+    )
     acknowledge_by = models.DateField(_("first reply by"), editable=False)
     acknowledged_at = models.DateTimeField(_("replied"), null=True, editable=False)
     due_on = models.DateField(_("due"), editable=False)
@@ -127,6 +137,11 @@ class DataRequest(Demonstrable, Lifecycle):
                 name="data_request_extension_with_reason",
                 condition=~Q(status="extended")
                 | Q(extended_to__gt=F("due_on")) & ~Q(extension_reason=""),
+            ),
+            models.CheckConstraint(
+                name="data_request_extended_to_a_later_day",
+                condition=Q(extended_to=None) | Q(extended_to__gt=F("due_on")),
+                violation_error_message=_("Enter a day after the limit first."),
             ),
             models.CheckConstraint(
                 name="data_request_settled_with_outcome",

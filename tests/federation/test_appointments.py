@@ -123,7 +123,7 @@ def test_the_title_of_an_ended_appointment_stays():
     with pytest.raises(IntegrityError, match="snapshot"), transaction.atomic():
         rows.update(title_vi="Chủ tịch")
     assert rows.update(title_en="Member") == 1
-    assert rows.update(until=None) == 1
+    assert rows.update(until=None, correction="Chưa thôi chức.") == 1
     assert rows.update(title_vi="Chủ tịch") == 1
 
 

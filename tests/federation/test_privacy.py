@@ -398,3 +398,34 @@ def test_a_quarantine_hides_and_an_undone_one_shows_again(person, photo):
     photo.refresh_from_db()
     assert not photo.is_withheld
     assert list(Person.objects.filter(hides_photos=True)) == []
+
+
+def test_a_later_day_counts_once_the_request_is_extended():
+    user, request = UserFactory(), DataRequestFactory(received_on=MONDAY)
+    request.acknowledge(by=user)
+    DataRequest.objects.update(
+        extended_to=datetime.date(2029, 1, 1), extension_reason="Ở kho."
+    )
+
+    assert DataRequest.objects.for_rows().get().next_limit == request.due_on
+    request.refresh_from_db()
+    request.extend(by=user)
+    later = DataRequest.objects.for_rows().get().next_limit
+    assert later == datetime.date(2029, 1, 1)
+
+
+def test_a_limit_is_not_extended_to_an_earlier_day():
+    request = DataRequestFactory(received_on=MONDAY)
+
+    with pytest.raises(IntegrityError):
+        DataRequest.objects.update(extended_to=request.due_on)
+
+
+def test_without_an_officer_the_leaders_are_reminded():
+    leader = OfficeFactory(organization=UnionFactory(), role="union_leader").user
+    request = DataRequestFactory(received_on=MONDAY)
+    request.acknowledge(by=leader)
+
+    DataRequest.objects.remind(request.due_on)
+
+    assert Message.objects.filter(to=leader.email).count() == 1

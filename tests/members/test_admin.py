@@ -27,6 +27,7 @@ from tests.members.factories import (
     CountryFactory,
     MemberFactory,
     MembershipCountFactory,
+    RequestFactory,
     RequirementFactory,
 )
 
@@ -306,3 +307,19 @@ def test_deleting_what_much_rests_on_counts_and_reads_none(staff_client, scene):
     assert len(many) <= len(few)
     assert staff_client.post(url, {"post": "yes"}).status_code in {200, 302}
     assert Association.objects.filter(pk=scene.association.pk).exists()
+
+
+def test_a_draft_stands_in_no_list_of_the_office(staff_client):
+    draft, sent = RequestFactory(name="Bản nháp kín"), RequestFactory(name="Đã gửi")
+    BranchRequest.objects.filter(pk=sent.pk).update(
+        status="submitted",
+        number="26-1",
+        submitted_at=timezone.now(),
+        submitted_by=UserFactory(),
+    )
+
+    text = staff_client.get(reverse("admin:members_branchrequest_changelist")).text
+
+    assert ("Bản nháp kín" in text, "Đã gửi" in text) == (False, True)
+    change = reverse("admin:members_branchrequest_change", args=[draft.pk])
+    assert staff_client.get(change).status_code in {302, 404}

@@ -6,6 +6,8 @@ import pytest
 
 from members.models import add_working_days, working_days_between
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(
     ("start", "days", "end"),
