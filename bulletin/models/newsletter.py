@@ -93,6 +93,11 @@ class Mailing(Demonstrable, Lifecycle):
                 {"send_at": _("It is scheduled. Take it off the schedule first.")}
             )
 
+    @property
+    def texts_rest(self) -> bool:
+        """What goes out is not worded anew."""
+        return self.status not in {self.Status.DRAFT, self.Status.SCHEDULED}
+
     def contents(self) -> list:
         """Its articles that a reader of the active language can open."""
         rows = Article.objects.published().readable().for_cards()

@@ -198,6 +198,11 @@ class Greeting(Demonstrable, Lifecycle):
         return self.status == self.Status.DRAFT
 
     @property
+    def texts_rest(self) -> bool:
+        """What was handed in or approved is worded no more."""
+        return not self.is_draft
+
+    @property
     def languages(self) -> list[str]:
         """In which the letter is written."""
         return [code for code in LANGUAGES if getattr(self, f"text_{code}")]

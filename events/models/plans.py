@@ -253,6 +253,11 @@ class PlanItem(Demonstrable, Lifecycle):
         """In the reader's language, else as it was entered."""
         return self.title or self.title_vi or self.title_en or ""
 
+    @property
+    def texts_rest(self) -> bool:
+        """What was handed in or approved is worded no more."""
+        return not self.plan.is_draft
+
     def get_absolute_url(self):
         return f"{self.plan.get_absolute_url()}#item-{self.pk}"
 

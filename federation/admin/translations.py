@@ -27,6 +27,7 @@ from federation.models.translations import (
     difference,
     fingerprint,
     parts,
+    rests,
     text_of,
 )
 from federation.richtext import NoIdentityNumber, RichTextField
@@ -285,6 +286,8 @@ class TranslationStateAdmin(PlainDesk):
             raise PermissionDenied
         locked = type(obj)._base_manager.select_for_update(of=["self"])
         obj = locked.get(pk=obj.pk)
+        if rests(obj):
+            raise PermissionDenied
         form = TranslationForm(request.POST, obj=obj, state=state)
         written = form.changed() if form.is_valid() else {}
         if form.is_valid() and self.keep(form, written):
@@ -307,7 +310,9 @@ class TranslationStateAdmin(PlainDesk):
         return form.is_valid()
 
     def moves_open_to(self, user, state, obj) -> set[str]:
-        """Who may write here, and who may say that it is right."""
+        """Who may write here, and who may say it is right; nobody once it rests."""
+        if rests(obj):
+            return set()
         opts = obj._meta
         change = f"{opts.app_label}.change_{opts.model_name}"
         moves = set()
@@ -343,6 +348,7 @@ class TranslationStateAdmin(PlainDesk):
             "form": form,
             "rows": form.rows(),
             "may": may,
+            "rests": rests(obj),
             "media": self.media + form.media,
             "home": self.own_form(obj),
             "now": timezone.now(),

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
+from federation.models.records import Document
 from federation.richtext import PlainCharField, plain
 
 WRITE, REVIEW = (f"federation.{verb}_translation" for verb in ("write", "review"))
@@ -63,9 +64,20 @@ def events_of(model):
     raise LookupError(f"{model._meta.label} has no history")
 
 
+def rests(obj) -> bool:
+    """Whether its texts are written no more: its model says so in `texts_rest`."""
+    return getattr(obj, "texts_rest", False)
+
+
 class TranslationStateQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Who translates or reads translations: all; others what they may see."""
+        """Who translates or reads translations: all; others what they may see.
+
+        A confidential document is no text of theirs.
+        """
+        documents = ContentType.objects.get_for_model(Document)
+        hidden = Document.objects.hidden_from(user).values("pk")
+        self = self.exclude(content_type=documents, object_id__in=hidden)
         if user.has_perm(WRITE) or user.has_perm(REVIEW):
             return self
         seen = [
