@@ -1,10 +1,14 @@
 """The desk of the data protection officer: requests about data, and erasures."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db.models import F
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -48,6 +52,7 @@ class DataRequestAdmin(DemoMark, PlainDesk):
         move_action("refuse", _("Refused"), permission="decide"),
         "hand_out",
     ]
+    change_form_outer_after_template = "portal/admin/alike.html"
     WRITTEN = ("status", "acknowledge_by", "acknowledged_at", "due_on", "settled_at")
     ASKED = ("kind", "received_on", "via_third_party")
     EXTENSION = ("extended_to", "extension_reason")
@@ -94,6 +99,40 @@ class DataRequestAdmin(DemoMark, PlainDesk):
         self.log_change(request, asked, gettext("The data were handed out."))
         content = ContentFile(privacy.package_for(asked.person))
         return give(content, name=f"{asked.pk}-{timezone.localdate():%Y%m%d}.zip")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Below: rows that bear the name alone; the officer says whose they are."""
+        obj, rows = self.get_object(request, object_id), []
+        if obj is not None and obj.person and not obj.settled_at:
+            found = privacy.undecided(privacy.marks_of(obj.person))
+            rows = [(privacy.key_of(row), row._meta.verbose_name, row) for row in found]
+        extra = {"alike": rows, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra)
+
+    def get_urls(self):
+        theirs = self.admin_site.admin_view(self.theirs)
+        name = "federation_datarequest_theirs"
+        return [
+            path("<path:object_id>/theirs/", theirs, name=name),
+            *super().get_urls(),
+        ]
+
+    def theirs(self, request, object_id):
+        """The rows ticked are of whoever asks."""
+        obj = self.get_object(request, object_id)
+        if obj is None or obj.person is None or obj.settled_at:
+            raise Http404
+        if request.method != "POST" or not self.has_decide_permission(request):
+            raise PermissionDenied
+        marks = privacy.marks_of(obj.person)
+        count = privacy.say(obj, marks, request.POST.getlist("row"))
+        if count:
+            self.log_change(request, obj, gettext("Rows were said to be theirs."))
+        words = ngettext(
+            "%(count)s row is theirs.", "%(count)s rows are theirs.", count
+        )
+        self.message_user(request, words % {"count": count}, messages.SUCCESS)
+        return redirect("admin:federation_datarequest_change", obj.pk)
 
     def has_hand_out_permission(self, request):
         return request.user.has_perm("federation.export_person")

@@ -10,6 +10,7 @@ from portal.search import index
 def erase_due() -> None:
     """Hourly: what is due, what was missed included."""
     privacy.carry_out_due()
+    privacy.forget_undecided()
 
 
 @shared_task(name="portal.index_search")

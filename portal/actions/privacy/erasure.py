@@ -2,6 +2,7 @@
 
 import json
 import logging
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import pghistory
@@ -18,8 +19,17 @@ from awards.models import Award, ExternalAward
 from federation.lifecycle import MoveRefused
 from federation.models import Appointment, Erasure, Person, TranslationState
 from federation.uploads import forget_image
-from members.models import ImportRow, Member, MemberMerge
-from portal.actions.privacy.relations import BY_ADDRESS, name_of, rows_of
+from members.models import (
+    BranchRequest,
+    CommitteeSeat,
+    DossierRevision,
+    ImportRow,
+    Member,
+    MemberMerge,
+    ProposedMember,
+)
+from portal.actions.privacy.dossiers import DECIDED, RESTS, submissions
+from portal.actions.privacy.relations import BY_ADDRESS, marks_of, name_of, rows_of
 
 logger = logging.getLogger(__name__)
 NOBODY = "—"
@@ -30,6 +40,15 @@ NAMELESS = {
     "birth_year": None,
     "person": None,
 }
+# A line of a dossier's list; that there was one more stays.
+NO_LINE = {
+    "name": NOBODY,
+    "folded": NOBODY,
+    "birth_year": None,
+    "occupation": "",
+    "address": "",
+}
+NO_SEAT = {"name": NOBODY, "job_title": "", "workplace": "", "phone": ""}
 # What each row that points to a person becomes: emptied, or kept and why.
 KEPT = {
     "federation.Appointment.person": "title",
@@ -42,8 +61,14 @@ KEPT = {
     "federation.Erasure.person": "report",
 }
 CLEARED = {
-    "federation.DataRequest.person": {"name": NOBODY, "contact": NOBODY, "text": ""},
+    "federation.DataRequest.person": {
+        "name": NOBODY,
+        "contact": NOBODY,
+        "text": "",
+        "also": [],
+    },
     "members.Member.person": NAMELESS,
+    "members.BranchRequest.contact_name": {"contact_name": "", "contact_email": ""},
 }
 DELETED = (Authenticator, KeptForm, Invitation, ImportRow, *BY_ADDRESS)
 # What an account was allowed to do is the record of its time: history keeps it.
@@ -59,6 +84,7 @@ def why(reason: str) -> str:
         "hides": _("Keeps the pictures hidden."),
         "report": _("The report of this erasure."),
         "deed": _("Who did what stays on record."),
+        "seat": _("The committee stands in a published decision."),
         "name": _("The name stands in published decisions, titles or awards."),
     }[reason]
 
@@ -71,6 +97,7 @@ class Step:
     clears: dict = field(default_factory=dict)
     keeps: str = ""
     deletes: bool = False
+    gone: list = field(default_factory=list)  # keys only the history knows
 
     def report(self) -> dict:
         fate = "deleted" if self.deletes else "kept" if self.keeps else "emptied"
@@ -86,10 +113,52 @@ class Step:
         model, pks = self.rows.model, list(self.rows.values_list("pk", flat=True))
         rows = model._base_manager.filter(pk__in=pks)
         if self.clears:
-            plainly(rows, self.clears)
-            forget(model, [*pks, *merged_into(model, pks)], self.clears)
+            with ignoring(model):
+                plainly(rows, self.clears)
+            forget(model, [*pks, *self.gone, *merged_into(model, pks)], self.clears)
         if self.deletes:
             rows.delete()
+
+
+@dataclass
+class Submitted(Step):
+    """What a dossier said when it was sent, without the person."""
+
+    left: dict = field(default_factory=dict)
+
+    def carry_out(self) -> None:
+        for pk, data in self.left.items():
+            with ignoring(DossierRevision):
+                DossierRevision._base_manager.filter(pk=pk).update(data=data)
+            forget(DossierRevision, [pk], {"data": data})
+
+
+def ignoring(model):
+    """A dossier rests once it is sent; what the law takes out of it goes even so."""
+    return pgtrigger.ignore(RESTS[model]) if model in RESTS else nullcontext()
+
+
+def steps_of_dossiers(person: Person) -> list[Step]:
+    """Whom a decision named keeps name and post; on other committees nobody is left."""
+    marks, gone = marks_of(person), {}
+    for model in (CommitteeSeat, ProposedMember):
+        known = set(marks.traces(model).values_list("pgh_obj_id", flat=True))
+        left = model._base_manager.filter(pk__in=known).values_list("pk", flat=True)
+        gone[model] = sorted(known - set(left))
+    lines, rows = marks.theirs(ProposedMember), marks.theirs(CommitteeSeat)
+    decided = models.Q(request=None) | models.Q(request__status__in=DECIDED)
+    return [
+        Step(lines, clears=NO_LINE, gone=gone[ProposedMember]),
+        Step(rows.filter(decided), clears={"phone": ""}),
+        Step(rows.filter(decided), keeps="seat"),
+        Step(rows.exclude(decided), clears=NO_SEAT, gone=gone[CommitteeSeat]),
+        submitted({row.pk: data for row, data, _said in submissions(marks)}),
+    ]
+
+
+def submitted(left: dict) -> Submitted:
+    rows = DossierRevision.objects.filter(pk__in=left).order_by("pk")
+    return Submitted(rows, clears={"data": None}, left=left)
 
 
 def merged_into(model, pks: list) -> list:
@@ -126,6 +195,8 @@ def steps(person: Person) -> list[Step]:
     """Everything that would happen, the person and the account last."""
     found = []
     for relation in rows_of(person):
+        if relation.model in (CommitteeSeat, ProposedMember):
+            continue  # below, with what only the history knows
         if relation.label in CLEARED:
             gone = relation.model in DELETED
             clears = CLEARED[relation.label]
@@ -136,6 +207,7 @@ def steps(person: Person) -> list[Step]:
         else:
             reason = KEPT.get(relation.label, "deed")
             found.append(Step(relation.rows, keeps=reason))
+    found += steps_of_dossiers(person)
     if person.user:
         account = User.objects.filter(pk=person.user_id)
         found.append(Step(account, clears=nobody(person.user_id)))
@@ -146,7 +218,7 @@ def words_about(person: Person) -> list[Step]:
     """Where the record of deeds and the board of translations call them by name."""
     rows = {Person: [person.pk], User: [person.user_id]}
     for relation in rows_of(person):
-        if relation.is_own:
+        if relation.is_own and relation.model is not BranchRequest:
             keys = relation.rows.values_list("pk", flat=True)
             rows.setdefault(relation.model, []).extend(keys)
     if is_kept := keeps_name(person):

@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 
 from federation import papers
 from federation.models import Person, Union
-from portal.actions.privacy.relations import name_of, rows_of, values_of, words_for
+from members.models import BranchRequest, DossierRevision
+from portal.actions.privacy.dossiers import submissions
+from portal.actions.privacy.relations import (
+    marks_of,
+    name_of,
+    rows_of,
+    values_of,
+    words_for,
+)
 
 
 def everything_about(person: Person) -> dict:
@@ -30,6 +38,16 @@ def everything_about(person: Person) -> dict:
                     "rows": relation.rows.count(),
                 }
             )
+    sent = [
+        {
+            "request": str(revision.request),
+            "data": ", ".join(str(word) for word in entry.values() if word),
+        }
+        for revision, _left, said in submissions(marks_of(person))
+        for entry in said
+    ]
+    if sent:
+        records.append(table(DossierRevision, []) | {"rows": sent})
     own = [table(Person, [person])]
     if person.user:
         own.append(table(type(person.user), [person.user]))
@@ -52,8 +70,17 @@ def table(model, rows, relation: str = "") -> dict:
         "model": model._meta.label,
         "relation": relation,
         "fields": words_for(model),
-        "rows": [values_of(row) for row in rows],
+        "rows": [told(row) for row in rows],
     }
+
+
+def told(row) -> dict[str, str]:
+    """Of a dossier that names whom to call, only that: the rest is not about them."""
+    values = values_of(row)
+    if isinstance(row, BranchRequest):
+        own = ("number", "name", "contact_name", "contact_email")
+        return {name: values[name] for name in own if name in values}
+    return values
 
 
 def history(row) -> dict:

@@ -15,8 +15,16 @@ from bulletin.models import Delivery, Subscription
 from events.models import Registration
 from federation.models import Person
 from federation.sortkey import Fold, fold
-from members.models import Digits, ImportRow, Member
+from members.models import (
+    BranchRequest,
+    CommitteeSeat,
+    Digits,
+    ImportRow,
+    Member,
+    ProposedMember,
+)
 from outbox.models import Message
+from portal.actions.privacy.dossiers import NAMED, Marks
 
 # Values nobody is told, not even the person: they open doors.
 SECRET = {"password", "stamp", "data", "key", "token", "secret", "session_key"}
@@ -84,7 +92,22 @@ def rows_of(person: Person) -> list[Relation]:
     return [
         *rows_of_lists(person),  # before the members they look like are gone
         *(*rows_by_key(person), *rows_by_address(person), *rows_by_phone(person)),
+        *rows_of_dossiers(person),
     ]
+
+
+def marks_of(person: Person) -> Marks:
+    return Marks(person, addresses_of(person))
+
+
+def rows_of_dossiers(person: Person) -> list[Relation]:
+    """Seats of committees, lines of lists, and dossiers that say whom to call."""
+    marks = marks_of(person)
+    found = [
+        Relation(model, NAMED[model], marks.theirs(model))
+        for model in (CommitteeSeat, ProposedMember, BranchRequest)
+    ]
+    return [relation for relation in found if relation.rows.exists()]
 
 
 def rows_by_address(person: Person) -> list[Relation]:
