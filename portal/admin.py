@@ -187,8 +187,10 @@ class ErasureAdmin(DemoMark, PlainDesk):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """What would happen, as of now; of a done one what happened."""
         obj = self.get_object(request, object_id)
-        steps = []
+        steps, alike = [], 0
         if obj is not None:
             steps = obj.report or privacy.dry_run(obj.person)
-        extra = {"steps": steps, **(extra_context or {})}
+        if obj is not None and obj.erased_at is None:
+            alike = len(privacy.undecided(privacy.marks_of(obj.person)))
+        extra = {"steps": steps, "same_name": alike, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra)

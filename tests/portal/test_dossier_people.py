@@ -165,6 +165,12 @@ def test_the_officer_says_whose_they_are(staff_client, person, alike):
     keys = [privacy.key_of(row) for row in alike]
     assert all(key in text for key in keys)
 
+    erasure = Erasure(person=person)
+    erasure.save()
+    planned = reverse("admin:federation_erasure_change", args=[erasure.pk])
+    assert "4 dòng" in staff_client.get(planned).text
+    erasure.delete()
+
     staff_client.post(path, {"row": [*keys, privacy.key_of(stranger), "x:1"]})
 
     asked.refresh_from_db()
