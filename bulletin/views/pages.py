@@ -107,9 +107,8 @@ class IssuePdf(View):
     """The printed issue as a file."""
 
     def get(self, request, year, number):
-        issue = get_object_or_404(
-            Issue.objects.online().for_cards().exclude(pdf=""), year=year, number=number
-        )
+        issues = Issue.objects.online().readable().for_cards().exclude(pdf="")
+        issue = get_object_or_404(issues, year=year, number=number)
         return give(issue.pdf, name=f"{year}-{number}.pdf", public=True)
 
 

@@ -121,7 +121,8 @@ def _objection(reminder, rule, occurrence, recipients) -> str:
     if reminder.occurs_on != occurrence.date:
         return Reminder.Reason.MOVED
     changed = not rule.is_in_use or rule.offset != reminder.offset
-    if changed or not rule.matches(occurrence):
+    early = rule.due_on(occurrence.date) < rule.valid_from
+    if changed or early or not rule.matches(occurrence):
         return Reminder.Reason.RULE
     if reminder.recipient_id not in recipients.of(rule, occurrence):
         return Reminder.Reason.LEFT

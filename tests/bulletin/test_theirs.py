@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from bulletin.models import Article, Delivery, EnglishState, Issue, Mailing
 from bulletin.tasks import send_mailings
@@ -206,3 +207,11 @@ def test_the_day_of_printing_is_not_written_anew(staff_client):
 
     fields = set(page.context["adminform"].form.fields)
     assert not fields & {"printed_on", "license", "pages", "copies"}
+
+
+def test_the_file_of_an_issue_has_no_english_address_before_it_has_english(client):
+    issue = IssueFactory(online=True, lead_vi="Số này", pdf="issues/so.pdf")
+    with override("en"):
+        english = reverse("bulletin:issue-pdf", args=[issue.year, issue.number])
+
+    assert client.get(english).status_code == 404

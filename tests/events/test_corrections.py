@@ -149,6 +149,18 @@ def test_a_year_without_the_day_goes_when_nobody_knew_of_it():
     assert set(Occurrence.objects.values_list("year", flat=True)) == {2027, 2028}
 
 
+def test_a_rule_that_begins_later_takes_back_what_waits_for_days_before(officer):
+    rule = ReminderRuleFactory(amount=30)
+    anniversary = day(base_date=date(1967, 1, 5))
+    rule.valid_from = date(2027, 1, 1)
+    rule.save()
+
+    actions.follow(anniversary)
+
+    rows = Reminder.objects.filter(occurs_on__year=2027)
+    assert set(rows.values_list("state", "reason")) == {("cancelled", "rule")}
+
+
 # --- who leads --------------------------------------------------------------------
 
 
