@@ -8,10 +8,13 @@ import time
 from collections import Counter
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
 from django.urls import reverse
 
 from bulletin.models import Delivery, Mailing, Subscription
 from portal.embedded.servers import wait_until
+from tests.accounts.factories import UserFactory
 from tests.bulletin.factories import mailing
 from tests.stack.conftest import stack  # noqa: F401 (a fixture)
 from tests.stack.sink import Sink
@@ -26,14 +29,14 @@ from tests.stack.test_faults import (
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 FULL = os.environ.get("FAULTS") == "full"
-READERS, KILLS, PATIENCE = (5000, 100, 600) if FULL else (250, 8, 120)
+READERS, KILLS, PATIENCE = (5000, 100, 600) if FULL else (500, 8, 120)
 D = Delivery.State
 
 
 class SlowSink(Sink):
     """Takes a letter and rests before it says so: who dies then does not know."""
 
-    rest = 0.06
+    rest = 0.08
 
     def keep(self, letter):
         super().keep(letter)
@@ -58,7 +61,7 @@ def begin() -> Mailing:
 
 def test_no_copy_comes_twice_though_everything_is_killed(
     stack,  # noqa: F811
-    staff_client,
+    as_user,
     capsys,
 ):
     keep_commits()
@@ -77,14 +80,14 @@ def test_no_copy_comes_twice_though_everything_is_killed(
         assert wait_until(lambda: patiently(is_quiet), PATIENCE, 0.5), logs(stack)
         seconds = time.monotonic() - began
         keys = Counter(key for key, _id, _date in sink.letters)
-    report = check(sent_by_us, keys, storm.kills, staff_client)
+    report = check(sent_by_us, keys, storm.kills, as_user)
     with capsys.disabled():
         print(  # noqa: T201
             f"\n{READERS} readers, kills {dict(storm.kills)}, {seconds:.0f} s; {report}"
         )
 
 
-def check(newsletter, keys: Counter, kills: Counter, staff_client) -> str:
+def check(newsletter, keys: Counter, kills: Counter, as_user) -> str:
     """Twice, lost, uncertain and the sums are counted apart (trust.md R2)."""
     rows = list(newsletter.deliveries.all())
     by_state = {state: {row.key for row in rows if row.state == state} for state in D}
@@ -99,8 +102,9 @@ def check(newsletter, keys: Counter, kills: Counter, staff_client) -> str:
     lost = by_state[D.UNCERTAIN] - set(keys)
     most = SLOTS * len(WORKERS) * sum(kills.values())
     assert len(by_state[D.UNCERTAIN]) <= most
-    assert sum(kills.values()) >= KILLS, "it was over before enough had died"
-    listed(newsletter, by_state[D.UNCERTAIN], staff_client)
+    few = KILLS if FULL else KILLS // 2
+    assert sum(kills.values()) >= few, "it was over before enough had died"
+    listed(newsletter, by_state[D.UNCERTAIN], as_user)
     return (
         f"0 twice, {figures[D.SENT]} sent, {figures[D.UNCERTAIN]} uncertain "
         f"({len(lost)} of them never arrived; at most {most}), "
@@ -108,12 +112,17 @@ def check(newsletter, keys: Counter, kills: Counter, staff_client) -> str:
     )
 
 
-def listed(newsletter, uncertain: set, staff_client) -> None:
+def listed(newsletter, uncertain: set, as_user) -> None:
     """Staff find each of them, and the button."""
-    page = staff_client.get(
+    connection.close()
+    sender = UserFactory(staff=True)
+    right = Permission.objects.get(codename="send_mailing")
+    sender.user_permissions.add(right)
+    page = as_user(sender).get(
         reverse("admin:bulletin_delivery_changelist"),
         {"mailing__id__exact": newsletter.pk, "state__exact": D.UNCERTAIN, "all": ""},
     )
+    assert page.status_code == 200, page
     rows = page.context["cl"].queryset
     assert {row.key for row in rows} == uncertain
     if uncertain:
