@@ -22,10 +22,10 @@ NUMBERED |= {
     f"events:desk-{step}" for step in ("letter-new", "plan-add", "plan-choose")
 }
 
-# Files and registrations nobody has sent in the demo.
+# Files nobody has sent in the demo.
 WITHOUT_SAMPLES = [
-    *("federation:document-file", "events:registration", "events:register"),
-    *("events:paper", "bulletin:issue-pdf", "bulletin:attachment"),
+    *("federation:document-file", "events:paper"),
+    *("bulletin:issue-pdf", "bulletin:attachment"),
 ]
 
 
