@@ -36,7 +36,7 @@ class Facet:
     column: str = ""
 
 
-KIND = Facet("loai", "kind", _("Kind"))
+KIND = Facet("loai", "kind", _("Kinds of results"))
 YEAR = Facet("nam", "year", _("Year"))
 COUNTRY = Facet("nuoc", "country", _("Country"), Country, "iso2")
 ASSOCIATION = Facet("hoi", "association", _("Association"), Association, "slug")
