@@ -113,19 +113,47 @@ class SeatForm(TidyMixin, forms.ModelForm):
 
 
 class Seats(BaseInlineFormSet):
-    """Step 2: one head at most; whether there is one is asked when submitting."""
+    """Step 2: one head at most; whether there is one is asked when submitting.
+
+    A page sent twice, or again after going back, does not know the seats that it made
+    itself: the same person in the same place is that seat then, and no second one.
+    """
 
     def clean(self):
         super().clean()
-        heads = [
-            form
-            for form in self.forms
-            if form.cleaned_data.get("name")
-            and not form.cleaned_data.get("DELETE")
-            and form.cleaned_data.get("role") == CommitteeSeat.Role.HEAD
-        ]
-        for form in heads[1:]:
+        kept = [form for form in self.forms if self._is_kept(form)]
+        shown = {form.instance.pk for form in self.initial_forms}
+        unseen = list(self.instance.seats.exclude(pk__in=shown).order_by("pk"))
+        self.made = {}
+        for form in kept:
+            same = [seat for seat in unseen if not form.instance.pk
+                    and (seat.role, seat.name) == self._place(form)]  # fmt: skip
+            if same:
+                self.made[form] = same[0]
+                unseen.remove(same[0])
+        head = CommitteeSeat.Role.HEAD
+        heads = [form for form in kept if form.cleaned_data.get("role") == head]
+        known = [seat for seat in unseen if seat.role == head]
+        for form in heads if known else heads[1:]:
             form.add_error("role", _("A branch has one head."))
+
+    @staticmethod
+    def _is_kept(form) -> bool:
+        data = form.cleaned_data
+        return bool(data.get("name")) and not data.get("DELETE")
+
+    @staticmethod
+    def _place(form) -> tuple:
+        return form.cleaned_data.get("role"), form.cleaned_data["name"]
+
+    def save_new(self, form, commit=True):
+        seat = self.made.get(form)
+        if seat is None:
+            return super().save_new(form, commit=commit)
+        for name in form.Meta.fields:
+            setattr(seat, name, form.cleaned_data[name])
+        seat.save(update_fields=form.Meta.fields)
+        return seat
 
 
 def seats_formset(request, data=None):
