@@ -12,30 +12,33 @@ def _office():
     return {office.user for office in offices}
 
 
+def _in_office(organization, *roles):
+    offices = Office.objects.current().filter(organization=organization, role__in=roles)
+    return {office.user for office in offices.select_related("user")}
+
+
 def _association(request):
-    """Whoever submitted it and the association's secretaries of today."""
-    offices = Office.objects.current().filter(
-        organization=request.association_id, role=Role.ASSOCIATION_SECRETARY
-    )
-    people = {office.user for office in offices.select_related("user")}
-    return people | {request.submitted_by}
+    """The association's secretaries of today, whoever submitted it.
+
+    While there is none: its leaders, and the office that knows whom to ask.
+    """
+    own = request.association_id
+    found = _in_office(own, Role.ASSOCIATION_SECRETARY)
+    return found or _in_office(own, Role.ASSOCIATION_LEADER) | _office()
 
 
 def _receiver(request):
     """Who speaks for the association that is to receive a branch."""
-    offices = Office.objects.current().filter(
-        organization=request.receiver_id,
-        role__in=[Role.ASSOCIATION_SECRETARY, Role.ASSOCIATION_LEADER],
+    return _in_office(
+        request.receiver_id, Role.ASSOCIATION_SECRETARY, Role.ASSOCIATION_LEADER
     )
-    return {office.user for office in offices.select_related("user")}
 
 
-def _tell(people, occasion: str, stamp, request, **context) -> None:
+def _tell(people, occasion: str, stamp, request, **context) -> int:
     """One mail per person and occasion; the stamp tells repeated occasions apart."""
     template = f"members/branch_request_{occasion}"
-    for user in sorted(people, key=lambda user: user.pk):
-        if not user.is_active:
-            continue
+    told = sorted((user for user in people if user.is_active), key=lambda user: user.pk)
+    for user in told:
         post(
             key=f"branch-request-{request.pk}-{occasion}-{stamp}-{user.pk}",
             to=user.email,
@@ -44,6 +47,17 @@ def _tell(people, occasion: str, stamp, request, **context) -> None:
             dossier=request,
             **context,
         )
+    return len(told)
+
+
+def _receiver_too(request) -> None:
+    """Whoever was asked to receive the branch learns how it ended."""
+    if not request.receiver_id:
+        return
+    for user in _receiver(request) - _association(request):
+        with override(user.language):
+            path = request.address("workspace-offer")
+        _tell([user], "offer_ended", request.status, request, path=path)
 
 
 def branch_request_submitted(request, revision) -> None:
@@ -74,11 +88,14 @@ def branch_request_needs_changes(request, revision) -> None:
     )
 
 
+def _deciders(request):
+    """Who may decide: nobody who submitted it."""
+    return {office.user for office in request.deciders_left().select_related("user")}
+
+
 def branch_request_ready(request) -> None:
     """Whoever may decide has something to decide."""
-    offices = request.deciders().select_related("user")
-    people = {office.user for office in offices} - {request.submitted_by}
-    _tell(people, "ready", request.revisions.count(), request)
+    _tell(_deciders(request), "ready", request.revisions.count(), request)
 
 
 def branch_request_approved(request, branch) -> None:
@@ -86,16 +103,19 @@ def branch_request_approved(request, branch) -> None:
     _tell(_association(request), "approved", 1, request, branch=branch)
     if request.decides_itself:
         _tell(_office(), "decided", 1, request, branch=branch)
+    _receiver_too(request)
 
 
 def branch_request_rejected(request) -> None:
     """The association reads the reason."""
     _tell(_association(request), "rejected", 1, request)
+    _receiver_too(request)
 
 
 def branch_request_withdrawn(request) -> None:
     """The office need not go on."""
     _tell(_office(), "withdrawn", 1, request)
+    _receiver_too(request)
 
 
 def branch_request_acknowledged(request) -> None:
@@ -103,10 +123,19 @@ def branch_request_acknowledged(request) -> None:
     _tell(_association(request), "acknowledged", 1, request)
 
 
+def branch_request_closed(request) -> None:
+    """Its branch has gone: each side finds it where it reads dossiers."""
+    own = _association(request)
+    _tell(own, "closed", 1, request, path=request.get_absolute_url())
+    _tell(_office() - own, "closed", 1, request, path=request.get_desk_url())
+    _receiver_too(request)
+
+
 def branch_request_lapsed(request) -> None:
     """The association can copy it to a new draft; the office need not wait."""
     _tell(_association(request), "lapsed", 1, request)
     _tell(_office(), "lapsed_office", 1, request)
+    _receiver_too(request)
 
 
 def _holders(request):
@@ -114,16 +143,17 @@ def _holders(request):
     if request.is_editable:
         return _association(request)
     if request.status == request.Status.READY:
-        offices = request.deciders().select_related("user")
-        return {office.user for office in offices} - {request.submitted_by}
+        return _deciders(request)
     return _office()
 
 
-def branch_request_near(request, until) -> None:
-    """The day is near."""
-    _tell(_holders(request), "near", f"{request.status}-{until}", request, until=until)
+def branch_request_near(request, until) -> int:
+    """The day is near; how many were told."""
+    stamp = f"{request.status}-{until}"
+    return _tell(_holders(request), "near", stamp, request, until=until)
 
 
-def branch_request_late(request, until) -> None:
-    """The day has passed."""
-    _tell(_holders(request), "late", f"{request.status}-{until}", request, until=until)
+def branch_request_late(request, until) -> int:
+    """The day has passed; how many were told."""
+    stamp = f"{request.status}-{until}"
+    return _tell(_holders(request), "late", stamp, request, until=until)

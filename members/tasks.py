@@ -3,10 +3,12 @@
 import logging
 
 from celery import shared_task
+from django.db import transaction
 
 from federation.lifecycle import MoveRefused
 from members import actions
 from members.models import BranchRequest, DecisionTrouble, MemberImport, MemberMerge
+from members.models.closing import close_pointless
 
 logger = logging.getLogger(__name__)
 
@@ -15,6 +17,7 @@ logger = logging.getLogger(__name__)
 def sweep() -> None:
     """Everything that time does to dossiers, missed days too; again does no harm."""
     lapse_requests()
+    close_requests()
     carry_out_decisions()
     make_decisions()
     remind()
@@ -53,6 +56,12 @@ def each(requests, step, done: str) -> None:
 def lapse_requests() -> None:
     """Close each dossier whose supplement did not come in time."""
     each(BranchRequest.objects.to_lapse(), BranchRequest.lapse, "closed")
+
+
+@transaction.atomic
+def close_requests() -> None:
+    """Close what is open about a branch that has gone or ended."""
+    close_pointless(BranchRequest.objects.all())
 
 
 def carry_out_decisions() -> None:

@@ -137,7 +137,8 @@ def begin_request(branch: Branch, kind: str, *, by) -> BranchRequest:
     effect = EFFECTS[kind]
     if not effect.may_begin(branch):
         raise MoveRefused(_("The state of the branch does not allow this any more."))
-    open_one = BranchRequest.objects.open().filter(branch=branch, kind=kind).first()
+    mine = BranchRequest.objects.open().filter(association=branch.association)
+    open_one = mine.filter(branch=branch, kind=kind).first()
     if open_one:
         return open_one
     request = BranchRequest(association=branch.association, branch=branch, kind=kind)
@@ -228,6 +229,7 @@ def copy_request(request: BranchRequest, *, by) -> BranchRequest:
         is_demo=request.is_demo,
         **{name: getattr(request, name) for name in COPIED},
     )
+    draft.effect.check(draft)
     start_request(draft, by=by)
     copy_seats(request.seats.in_order(), request=draft)
     ProposedMember.objects.bulk_create(

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +73,8 @@ class MemberForm(TidyMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.alike = []
         branch = self.fields["branch"]
-        branch.queryset = self.instance.association.branches.order_by(
+        of_today = Q(ended_on=None) | Q(pk=self.instance.branch_id)
+        branch.queryset = self.instance.association.branches.filter(of_today).order_by(
             SortKey("name_vi"), "pk"
         )
         branch.label_from_instance = lambda row: row.name_vi

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import plain_identity
 from federation.lifecycle import MoveRefused
 from federation.models import Organization
-from members.models import founding
+from members.models import closing, founding
 from members.models.branches import Branch
 from members.models.dossiers import DossierItem, Kind
 
@@ -234,6 +234,7 @@ class Ending(Effect):
         branch.ended_on, branch.successor = request.effective_on, request.successor
         branch.save(update_fields=["status", "end_kind", "ended_on", "successor"])
         founding.note_change(request, branch, other=request.successor)
+        closing.close_pointless(branch.requests)
         return branch
 
 
@@ -298,6 +299,7 @@ class Transfer(Effect):
         branch.parent_branch = None
         branch.save(update_fields=["association", "parent", "parent_branch"])
         branch.members.update(association=request.receiver)
+        closing.close_pointless(branch.requests)
         return branch
 
 
@@ -331,6 +333,12 @@ class Dissolve(Ending):
     end_kind, status = Branch.EndKind.DISSOLVED, Status.DISSOLVED
     lead = _("The branch ends for good.")
     title = _("Dissolution of %(branch)s")
+
+    def carry_out(self, request) -> Branch:
+        """Its members stay the association's, in no branch until one is chosen."""
+        branch = super().carry_out(request)
+        branch.members.update(branch=None)
+        return branch
 
 
 EFFECTS = {

@@ -31,9 +31,10 @@ class Reminding(models.Model):
 
     @transaction.atomic
     def _tell_once(self, field: str, until, tell) -> None:
+        """While nobody is in office who could be told, the reminder waits."""
         mine = type(self).objects.filter(
             Q(**{field: None}) | ~Q(**{field: until}), pk=self.pk, status=self.status
         )
-        if mine.update(**{field: until}):
+        if mine.select_for_update().first() and tell(self, until):
+            mine.update(**{field: until})
             setattr(self, field, until)
-            tell(self, until)

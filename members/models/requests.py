@@ -12,10 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from federation.lifecycle import Lifecycle
-from federation.models import Demonstrable, Document, Office, Organization, Role
+from federation.models import Demonstrable, Document, Office, Role
 from members.models.associations import Association
 from members.models.branches import Branch
 from members.models.contents import Contents
+from members.models.deciding import FOUR_EYES, Deciding
 from members.models.dossiers import Kind
 from members.models.kinds import EFFECTS, Effect
 from members.models.particulars import Particulars
@@ -58,6 +59,13 @@ class BranchRequestQuerySet(models.QuerySet):
             kind=Kind.TRANSFER,
             status__in=[*BranchRequest.ANSWERING, BranchRequest.Status.NEEDS_CHANGES],
             receiver__in=Association.objects.run_by(user, *roles),
+        )
+
+    def received_by(self, user):
+        """The same and how they ended: whoever was asked reads it afterwards too."""
+        roles = (Role.ASSOCIATION_SECRETARY, Role.ASSOCIATION_LEADER)
+        return self.submitted().filter(
+            kind=Kind.TRANSFER, receiver__in=Association.objects.run_by(user, *roles)
         )
 
     def to_carry_out(self, on=None):
@@ -140,7 +148,14 @@ class BranchRequestQuerySet(models.QuerySet):
 
 
 class BranchRequest(
-    Particulars, Contents, Steps, Reminding, Lifecycle, Demonstrable, models.Model
+    Particulars,
+    Contents,
+    Steps,
+    Deciding,
+    Reminding,
+    Lifecycle,
+    Demonstrable,
+    models.Model,
 ):
     """An association's request about a branch, with its papers and its way."""
 
@@ -285,7 +300,7 @@ class BranchRequest(
         verbose_name_plural = _("branch dossiers")
         ordering = ["-created_at", "-pk"]
         constraints = CONSTRAINTS
-        triggers = TRIGGERS
+        triggers = [*TRIGGERS, FOUR_EYES]
 
     def __str__(self):
         return f"{self.number} {self.name}".strip()
@@ -366,25 +381,3 @@ class BranchRequest(
         if self.status == self.Status.NEEDS_CHANGES:
             return self.supplement_due_on
         return self.due_on if self.status in self.ANSWERING else None
-
-    @property
-    def issuer(self) -> Organization:
-        """Whose decision it is: the association's or the union's."""
-        if self.decides_itself:
-            return self.association
-        return Organization.objects.root()
-
-    def deciders(self):
-        """The offices that may decide, today."""
-        if self.decides_itself:
-            return Office.objects.current().filter(
-                organization=self.association_id, role=Role.ASSOCIATION_LEADER
-            )
-        return Office.objects.of_union(Role.UNION_LEADER)
-
-    def may_be_decided_by(self, user) -> bool:
-        """A leader of the deciding body, and not whoever submitted it (Q4)."""
-        return (
-            user.pk != self.submitted_by_id
-            and self.deciders().filter(user=user).exists()
-        )

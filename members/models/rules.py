@@ -23,7 +23,7 @@ CONSTRAINTS = [
         ),
     ),
     models.UniqueConstraint(
-        fields=["branch", "kind"],
+        fields=["association", "branch", "kind"],
         condition=Q(
             branch__isnull=False,
             status__in=OPEN,

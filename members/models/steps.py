@@ -214,7 +214,7 @@ class Steps(models.Model):
 
     def _require_decider(self, by) -> None:
         require(
-            by.pk != self.submitted_by_id,
+            by.pk not in self.submitters,
             _("You submitted this dossier; someone else decides on it."),
         )
         require(

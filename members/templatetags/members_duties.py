@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from federation.models import Office, Role
 from members.models import Association, Branch, BranchRequest, DecisionTrouble, Kind
+from members.models.closing import pointless
 
 Status = BranchRequest.Status
 
@@ -24,6 +25,7 @@ def duties(user) -> list[dict]:
     if Role.ASSOCIATION_SECRETARY in held:
         mine = BranchRequest.objects.managed_by(user).for_rows()
         mine = mine.filter(status__in=BranchRequest.EDITABLE)
+        mine = mine.exclude(pk__in=pointless(BranchRequest.objects.all()).values("pk"))
         found += mine.prefetch_related("revisions__remarks__item")
     desk = BranchRequest.objects.at_desk_of(user).for_rows()
     if Role.UNION_OFFICER in held:
@@ -31,11 +33,11 @@ def duties(user) -> list[dict]:
         to_check = Q(status__in=[Status.SUBMITTED, Status.UNDER_CHECK])
         found += desk.filter(to_check | own & Q(status=Status.APPROVED))
     if held & {Role.UNION_LEADER, Role.ASSOCIATION_LEADER}:
-        ready = desk.filter(status=Status.READY).exclude(submitted_by=user)
+        ready = desk.filter(status=Status.READY).exclude(revisions__submitted_by=user)
         found += [row for row in ready if decides(row, offices)]
     rows = [duty(row) for row in dict.fromkeys(found)]
     if Role.UNION_OFFICER in held:
-        rows += [*stuck(desk), *unwritten(desk)]
+        rows += [*stuck(desk), *unwritten(desk), *undecidable(desk)]
     rows += [
         offer(row)
         for row in BranchRequest.objects.offered_to(user).for_rows()
@@ -82,6 +84,32 @@ def unwritten(desk) -> list[dict]:
         )
         for row in rows.select_related("request__decision")
     ]
+
+
+def undecidable(desk) -> list[dict]:
+    """Complete ones on which nobody of today may decide: nobody would be told."""
+    ready = list(desk.filter(status=Status.READY).prefetch_related("revisions"))
+    if not ready:
+        return []
+    union = set(Office.objects.of_union(Role.UNION_LEADER).values_list("user"))
+    leaders = defaultdict(set)
+    own = Office.objects.current().filter(role=Role.ASSOCIATION_LEADER)
+    for organization, *user in own.values_list("organization", "user"):
+        leaders[organization].add(tuple(user))
+    return [
+        row_of(
+            _("Nobody can decide on %(number)s: %(name)s")
+            % {"number": dossier.number, "name": dossier.name},
+            _("No leader of the deciding body is in office, or each submitted it."),
+            _("See"),
+            dossier.get_desk_url(),
+            dossier.held_until,
+        )
+        for dossier in ready
+        if {user for (user,) in (
+            leaders[dossier.association_id] if dossier.decides_itself else union
+        )} <= dossier.submitters
+    ]  # fmt: skip
 
 
 def decides(dossier, offices) -> bool:

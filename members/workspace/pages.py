@@ -166,6 +166,9 @@ class Offered(OfficeMixin):
 class OfferDetail(Offered, DetailView):
     template_name = "members/workspace/offer_detail.html"
 
+    def get_queryset(self):
+        return BranchRequest.objects.received_by(self.request.user).for_rows()
+
 
 class OfferAgree(Offered, MoveView):
     transition = "agree_to_receive"

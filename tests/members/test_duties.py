@@ -95,7 +95,7 @@ def test_a_leader_of_an_association_sees_nothing_of_others(scene):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("secretary", 6), ("officer", 9)])
+@pytest.mark.parametrize(("who", "queries"), [("secretary", 6), ("officer", 10)])
 def test_the_board_costs_the_same(
     scene, who, queries, count, django_assert_num_queries
 ):
