@@ -35,6 +35,11 @@ STATUS_LABELS = {
 }
 IDENTITY = ["name", "short_name", "abbreviation", "slug"]
 CONTACT = ["address", "phone", "email", "website", "logo"]
+BY_DOSSIER = [
+    *("association", "name_vi", "is_legacy", "status", "ended_on", "end_kind"),
+    "successor",
+]
+FOUNDING = ["founded_on", "founded_precision", "decision"]
 LIFE = ["founded_on", "founded_precision", "status", "ended_on", "successor"]
 
 
@@ -107,6 +112,11 @@ class AssociationAdmin(ByOrganization):
 
 @admin.register(Branch)
 class BranchAdmin(ByOrganization):
+    """Branches taken over are entered here; what happens to one is a dossier's.
+
+    Its name and founding are mended here as long as there was no dossier about it.
+    """
+
     list_display = ["name", "association", "host_kind", "founded_on", "status_label"]
     list_filter = ["association", "host_kind", "status", "is_legacy", "is_listed"]
     list_select_related = ["association"]
@@ -143,6 +153,20 @@ class BranchAdmin(ByOrganization):
             return "–"
         url = reverse("admin:members_branchrequest_change", args=[obj.request_id])
         return format_html('<a href="{}">{}</a>', url, obj.request)
+
+    def get_changeform_initial_data(self, request):
+        return {"is_legacy": True} | super().get_changeform_initial_data(request)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = [*super().get_readonly_fields(request, obj)]
+        if obj is None:
+            return fields
+        if obj.request_id or obj.requests.submitted().exists():
+            return [*fields, *BY_DOSSIER, *FOUNDING]
+        return [*fields, *(name for name in BY_DOSSIER if name != "name_vi")]
 
     def save_model(self, request, obj, form, change):
         obj.parent = obj.association

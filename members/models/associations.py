@@ -223,6 +223,10 @@ def check_end(organization) -> None:
     ended = {Organization.Status.MERGED, Organization.Status.DISSOLVED}
     if organization.status in ended and not organization.ended_on:
         raise ValidationError({"ended_on": _("Say on which day it ended.")})
+    if organization.ended_on and organization.status not in ended:
+        raise ValidationError(
+            {"status": _("With a day of its end it is merged or dissolved.")}
+        )
     if organization.status == Organization.Status.MERGED and not (
         organization.successor_id
     ):
