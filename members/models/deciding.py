@@ -1,9 +1,15 @@
 """Whose decision a dossier is: four eyes over everybody who ever submitted it (Q4)."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from federation.lifecycle import MoveRefused
 from federation.models import Office, Organization, Role
 
 FOUR_EYES = pgtrigger.Trigger(
@@ -49,6 +55,17 @@ class Deciding(models.Model):
             offices.filter(organization=self.association_id).exists()
         )
         return self.submitted_by if is_in_office else None
+
+    def _require_days(self, issued_on, effective_on) -> None:
+        """A decision follows its dossier, and is in force within a year of it."""
+        submitted = timezone.localdate(self.submitted_at)
+        if issued_on < submitted:
+            raise MoveRefused(
+                _("The dossier was submitted on %(day)s; a decision follows it.")
+                % {"day": date_format(submitted, "SHORT_DATE_FORMAT")}
+            )
+        if effective_on > issued_on + timedelta(days=366):
+            raise MoveRefused(_("A decision is in force within a year of its date."))
 
     def deciders(self):
         """The offices that could decide, today."""

@@ -235,6 +235,7 @@ class Steps(models.Model):
         self._require_decider(by)
         issued_on = issued_on or timezone.localdate()
         effective_on = effective_on or issued_on
+        self._require_days(issued_on, effective_on)
         self.effect.check(self, effective_on)
         self.effect.check_ready(self)
         decision = self._draw(by=by, number=number, issued_on=issued_on, file=file)

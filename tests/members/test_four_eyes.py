@@ -1,4 +1,6 @@
-"""Q4: nobody who ever submitted a dossier decides on it."""
+"""Q4: nobody who ever submitted a dossier decides on it; a decision follows it."""
+
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -54,3 +56,24 @@ def test_the_database_holds_it_too(scene, both):
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.update(decided_by=both, decided_at=timezone.now())
     rows.update(decided_by=scene.leader, decided_at=timezone.now())
+
+
+@pytest.mark.parametrize(("issued", "effective"), [(-1, 0), (-7000, 0), (0, 400)])
+def test_a_decision_is_not_dated_far_away(scene, issued, effective):
+    scene.to_ready()
+    today = timezone.localdate()
+
+    with pytest.raises(MoveRefused):
+        scene.request.approve(
+            by=scene.leader,
+            issued_on=today + timedelta(days=issued),
+            effective_on=today + timedelta(days=effective),
+        )
+    scene.request.refresh_from_db()
+    assert scene.request.status == "ready"
+
+    scene.request.approve(
+        by=scene.leader, issued_on=today, effective_on=today + timedelta(days=365)
+    )
+
+    assert scene.request.status == "approved"
