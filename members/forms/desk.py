@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.forms import DayField
 from federation.uploads import CheckedDocumentField
-from members.forms.fields import TidyMixin, dress
+from members.forms.fields import MeanwhileMixin, TidyMixin, dress
 
 
-class CheckForm(TidyMixin, forms.Form):
+class CheckForm(MeanwhileMixin, TidyMixin, forms.Form):
     """The officer's verdict on each paper, and a note on the whole dossier."""
 
     note = forms.CharField(

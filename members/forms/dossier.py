@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.forms import DayField
 from federation.uploads import CheckedDocumentField
-from members.forms.fields import TidyMixin, dress
+from members.forms.fields import MeanwhileMixin, TidyMixin, dress
 from members.models import (
     EFFECTS,
     Association,
@@ -19,7 +19,7 @@ from members.models import (
 )
 
 
-class WhatForm(TidyMixin, forms.ModelForm):
+class WhatForm(MeanwhileMixin, TidyMixin, forms.ModelForm):
     """Step 1: what the dossier asks for; each kind shows only its own fields."""
 
     launch_planned_on = DayField(label=_("Planned launch ceremony"), required=False)
