@@ -105,7 +105,7 @@ class BranchQuerySet(OrganizationQuerySet):
 
     def growth(self, year: int) -> Growth:
         """Growth of a year by domain rule N6: 300 branches and 21 more are 7 %."""
-        start, end = date(year, 1, 1), date(year, 12, 31)
+        start, end = date(year, 1, 1), min(date(year, 12, 31), timezone.localdate())
         before = Q(founded_on__isnull=True) | Q(founded_on__lt=start)
         alive = Q(ended_on__isnull=True) | Q(ended_on__gte=start)
         counts = self.order_by().aggregate(
@@ -297,4 +297,4 @@ class Branch(Organization):
     @property
     def term_expired(self) -> bool:
         """Derived, never stored: the committee's term has ended."""
-        return bool(self.term and self.term.end_year < timezone.localdate().year)
+        return bool(self.term and self.term.runs_out_on < timezone.localdate())

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db import models
 from django.db.models import Count, F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from federation.models import Demonstrable, Organization
@@ -14,8 +15,9 @@ from members.models.register import Member
 
 class MembershipCountQuerySet(models.QuerySet):
     def latest_of(self, organization):
-        """The newest count of an association or branch, or None."""
-        return self.filter(organization=organization).order_by("-as_of", "-pk").first()
+        """The newest count of an association or branch by today, or None."""
+        rows = self.filter(organization=organization, as_of__lte=timezone.localdate())
+        return rows.order_by("-as_of", "-pk").first()
 
     def last_reported(self):
         """The newest number that each organisation told itself."""

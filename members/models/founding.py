@@ -141,6 +141,7 @@ def found_branch(request) -> Branch:
         ordinal=1,
         start_year=day.year,
         end_year=day.year + branch.term_years,
+        began_on=day,
         is_demo=request.is_demo,
     )
     seat_committee(request, branch, term=term)

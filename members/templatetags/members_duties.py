@@ -1,7 +1,7 @@
 """What each person must do about dossiers and branches, as rows of the board."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -131,24 +131,28 @@ def over_all_associations(user, desk) -> list[dict]:
         pk__in=Association.objects.run_by(user, Role.ASSOCIATION_SECRETARY)
     )
     ending = defaultdict(list)
-    for branch in branches_to_renew(others).select_related("association"):
+    for branch in branches_to_renew(others):
         ending[branch.association].append(branch)
     return rows + [terms_ending(*pair) for pair in ending.items()]
 
 
-def branches_to_renew(associations):
-    """Living branches of these whose term is over or ends this year, oldest first."""
-    year = timezone.localdate().year
+def branches_to_renew(associations) -> list[Branch]:
+    """Living branches of these whose term is over or ends soon, oldest first.
+
+    Soon: in this year, or within the months in which the mails speak of it.
+    """
+    today = timezone.localdate()
+    last = max(date(today.year, 12, 31), today + timedelta(days=183))
     rows = Branch.objects.living().filter(
-        association__in=associations, committee__term__end_year__lte=year
+        association__in=associations, committee__term__end_year__lte=last.year
     )
-    rows = rows.order_by("committee__term__end_year", "pk")
     waiting = BranchRequest.objects.open().filter(
         kind__in=[Kind.NEW_TERM, Kind.DISSOLVE, Kind.MERGE], branch__isnull=False
     )
-    return rows.exclude(pk__in=waiting.values("branch")).select_related(
-        "committee__term"
-    )
+    rows = rows.exclude(pk__in=waiting.values("branch"))
+    rows = rows.select_related("committee__term", "association").order_by("pk")
+    ending = [branch for branch in rows if branch.term.runs_out_on <= last]
+    return sorted(ending, key=lambda branch: branch.term.runs_out_on)
 
 
 def row_of(title, note, verb, url, until) -> dict:
@@ -172,13 +176,13 @@ def term_ending(branch) -> dict:
         % {"year": branch.term.end_year},
         _("Begin"),
         reverse("members:workspace-branch", args=[branch.slug]),
-        date(branch.term.end_year, 12, 31),
+        branch.term.runs_out_on,
     )
 
 
 def terms_ending(association, branches) -> dict:
     """One row for the branches of an association, by the oldest of their terms."""
-    number, year = len(branches), branches[0].term.end_year
+    number = len(branches)
     named = ", ".join(str(branch) for branch in branches[:3])
     if number > 3:
         named = _("%(names)s and %(number)d more") % {
@@ -195,7 +199,7 @@ def terms_ending(association, branches) -> dict:
         named,
         _("See"),
         association.get_absolute_url(),
-        date(year, 12, 31),
+        min(branch.term.runs_out_on for branch in branches),
     )
 
 

@@ -108,7 +108,10 @@ class TestMembersOfADissolvedBranch:
 
     def test_ended_branches_are_not_offered_but_the_present_one(self, scene, branch):
         ended = BranchFactory(
-            association=scene.association, ended_on="2024-01-01", status="dissolved"
+            association=scene.association,
+            founded_on="2020-01-01",
+            ended_on="2024-01-01",
+            status="dissolved",
         )
         new = MemberFactory.build(association=scene.association)
         old = MemberFactory(association=scene.association, branch=ended)

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.template import Context, Template
 from django.utils import timezone
 
 from federation.models import Body, Role, Term
-from members.models import BranchRequest
+from members import actions
+from members.models import Branch, BranchRequest
 from members.templatetags.members_duties import duties
 from tests.accounts.factories import UserFactory
 from tests.members.conftest import holds
@@ -146,3 +148,32 @@ def test_the_load_of_each_officer(scene, count, django_assert_num_queries):
     assert [row["late"] for row in rows] == [1] + [0] * (count - 1)
     for row in rows:
         assert row["checker__full_name"] in text
+
+
+class TestTermThatBeganOnADay:
+    """A branch founded in March: its term ends in March, everywhere."""
+
+    @pytest.fixture
+    def founded(self, scene):
+        with time_machine.travel("2026-03-16 09:00+07:00", tick=False):
+            request = RequestFactory.build(association=scene.association)
+            actions.start_request(request, by=scene.secretary)
+            SeatFactory(request=request)
+            scene.request = request
+            scene.to_ready().approve(by=scene.leader)
+            return Branch.objects.get(request=request)
+
+    @pytest.mark.parametrize(
+        ("day", "is_told", "is_over"),
+        [
+            ("2030-06-01", False, False),
+            ("2030-12-01", True, False),
+            ("2031-03-16", True, False),
+            ("2031-03-17", True, True),
+        ],
+    )
+    def test_board_and_page_agree(self, scene, founded, day, is_told, is_over):
+        with time_machine.travel(f"{day} 09:00+07:00", tick=False):
+            rows = [r for r in duties(scene.secretary) if founded.name_vi in r["title"]]
+            assert founded.term_expired == is_over
+        assert [row["until"] for row in rows] == [date(2031, 3, 16)] * is_told

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -15,6 +16,7 @@ from members.models import (
     BranchChange,
     BranchRequest,
     CommitteeSeat,
+    MembershipCount,
 )
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
@@ -256,6 +258,25 @@ class TestGrowth:
         assert (growth.base, growth.new, growth.ended) == (300, 21, 0)
         assert growth.gross == growth.net == 7
         assert growth.living == 321
+
+    def test_what_is_still_to_come_counts_later(self):
+        today = timezone.localdate()
+        to_come = today + timedelta(days=20)
+        BranchFactory(founded_on=today)
+        BranchFactory(founded_on=to_come)
+
+        assert Branch.objects.growth(today.year).new == 1
+        with time_machine.travel(f"{to_come} 09:00+07:00", tick=False):
+            assert Branch.objects.growth(today.year).new == 1 + (
+                to_come.year == today.year
+            )
+
+    def test_the_newest_number_is_of_a_day_that_has_come(self):
+        branch, today = BranchFactory(), timezone.localdate()
+        now = MembershipCountFactory(organization=branch, as_of=today)
+        MembershipCountFactory(organization=branch, as_of=today + timedelta(days=1))
+
+        assert MembershipCount.objects.latest_of(branch) == now
 
     def test_ended_ones_count_in_the_net(self):
         rows = BranchFactory.create_batch(4, founded_on="2020-01-01")
