@@ -2,18 +2,16 @@
 
 import os
 import sys
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pghistory
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, ValidationError, validate
 
-from portal import desk
+from portal import desk, schedule
 from portal.formats import labelled
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -360,37 +358,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_VISIBILITY_TIMEOUT = 300
 # Times are UTC: 00:05 UTC is 07:05 in Viet Nam. Every task is a sweep.
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {
-    name: {"task": name, "schedule": schedule, "options": {"expires": 240}}
-    for name, schedule in {
-        "accounts.clear_outworn": crontab(minute="*/10"),
-        "outbox.sweep": timedelta(seconds=OUTBOX_SWEEP),
-        "outbox.balance": crontab(minute=25, hour=17),
-        # Hourly, though once a day would do: a bell that nobody heard is rung again.
-        "federation.remind_of_terms": crontab(minute=15, hour="1-13"),
-        "federation.remind_of_data_requests": crontab(minute=20, hour="1-13"),
-        "federation.remind_of_breaches": crontab(minute="*/15"),
-        "portal.erase_due": crontab(minute=40),
-        "portal.index_search": timedelta(seconds=30),
-        "events.generate": crontab(minute=10),
-        "events.send_reminders": timedelta(seconds=EVENTS_SWEEP),
-        "events.make_calls": timedelta(seconds=OUTBOX_SWEEP),
-        "events.publish_scheduled": timedelta(minutes=1),
-        "events.announce_year": crontab(minute=20),
-        "events.care_for_registrations": timedelta(minutes=10),
-        "bulletin.publish_due": timedelta(seconds=30),
-        "bulletin.write_views": timedelta(seconds=30),
-        "bulletin.count_most_read": timedelta(minutes=5),
-        "bulletin.remind_licenses": crontab(minute=20),
-        "bulletin.forget_readers": crontab(minute=25),
-        "members.sweep": timedelta(minutes=2),
-        "awards.sweep": timedelta(minutes=2),
-        "bulletin.sweep_issues": timedelta(minutes=1),
-        "bulletin.send_mailings": timedelta(seconds=OUTBOX_SWEEP),
-        "federation.survey_translations": timedelta(minutes=1),
-        "federation.prepare_photos": timedelta(seconds=30),
-    }.items()
-}
+CELERY_BEAT_SCHEDULE = schedule.entries(outbox=OUTBOX_SWEEP, reminders=EVENTS_SWEEP)
 
 # --- mail ---------------------------------------------------------------------
 

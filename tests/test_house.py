@@ -27,7 +27,7 @@ ROOMS = {
 SPECIAL = {
     "portal": {
         *("settings", "celery", "wsgi", "context_processors", "embedded"),
-        *("middleware", "health"),
+        *("middleware", "health", "schedule"),
     },
     "accounts": {"middleware", "adapter", "history", "asking"},
     "federation": {"lifecycle", "access", "richtext", "sortkey", "papers", "written"},

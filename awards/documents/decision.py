@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from awards.models import Award, CommendationDecision, DecisionPaper, Nomination
 from federation import papers
@@ -36,6 +36,14 @@ def people_rows(names) -> list[list[str]]:
     ]
 
 
+PEOPLE_HEADS = [
+    gettext_lazy("No."),
+    gettext_lazy("Name"),
+    gettext_lazy("Collective or individual"),
+    gettext_lazy("Title and unit"),
+]
+
+
 def decision_data(decision=None, *, round_=None, draft=None) -> dict:
     """The nine components of a decision, as plain text, in Vietnamese.
 
@@ -59,12 +67,7 @@ def decision_data(decision=None, *, round_=None, draft=None) -> dict:
             "bases": bases_printed(said, round_, day),
             "articles": articles(decision, round_, day, said.money),
             "people": people(decision, round_),
-            "people_heads": [
-                _("No."),
-                _("Name"),
-                _("Collective or individual"),
-                _("Title and unit"),
-            ],
+            "people_heads": list(map(str, PEOPLE_HEADS)),
             "recipients_head": _("Recipients:"),
             "recipients": lines(said.recipients) or [_("The archives")],
             "signing": [
