@@ -156,7 +156,7 @@ class TestLists:
             made.submit(by=scene.secretary)
         client.get(reverse("members:desk-dossiers"))
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             response = client.get(reverse("members:desk-dossiers"))
 
         assert len(response.context["dossiers"]) == count
@@ -169,7 +169,7 @@ class TestLists:
         RequestFactory.create_batch(count - 1, association=scene.association)
         client.get(reverse("members:workspace-dossiers"))
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             response = client.get(reverse("members:workspace-dossiers"))
 
         assert len(response.context["dossiers"]) == count

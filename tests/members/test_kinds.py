@@ -167,7 +167,7 @@ class TestHerBranches:
         client = as_user(scene.secretary)
         client.get(reverse("members:workspace-branches"))
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             response = client.get(reverse("members:workspace-branches"))
 
         assert len(response.context["branches"]) == count

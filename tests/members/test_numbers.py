@@ -141,7 +141,7 @@ def test_the_page_costs_the_same(secretary, scene, count, django_assert_num_quer
     path = url("workspace-numbers", scene.association.slug)
     secretary.get(path)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         response = secretary.get(path)
 
     assert len(response.context["numbers"].lines) == count

@@ -90,7 +90,7 @@ class TestPublic:
             )
         page(client, "branch", branch.slug)
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(6):
             page(client, "branch", branch.slug)
 
     def test_an_association_shows_its_activity_by_year(self, client):

@@ -40,7 +40,7 @@ def test_the_list_costs_the_same(secretary, scene, count, django_assert_num_quer
 
     # session, user, office twice, association, whether she writes, branches to filter
     # by, both numbers, how many, the page; the roles of the menu, the union
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         response = secretary.get(path)
 
     assert len(names(response)) == count
@@ -57,7 +57,7 @@ def test_duplicates_cost_the_same(secretary, scene, count, django_assert_num_que
 
     # session, user, office, association, whether she writes, who is alike, those
     # people, merges; the roles of the menu, the union
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         response = secretary.get(path)
 
     assert len(response.context["groups"]) == count
