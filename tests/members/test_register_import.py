@@ -328,7 +328,7 @@ def test_the_preview_costs_the_same(secretary, scene, count, django_assert_num_q
     path = importing.get_absolute_url()
     secretary.get(path)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         response = secretary.get(path)
 
     assert len(response.context["object_list"]) == count
