@@ -47,10 +47,7 @@ class RoundList(ListView):
 
     def get_context_data(self, **kwargs):
         received = ExternalAward.objects.readable().for_rows()
-        today = timezone.localdate()
-        notices = CommendationRound.objects.readable().filter(
-            status="reviewed", notice_from__lte=today, notice_until__gte=today
-        )
+        notices = CommendationRound.objects.readable().on_notice()
         return super().get_context_data(
             received=received[:50], notices=notices, **kwargs
         )

@@ -1,5 +1,6 @@
 """How the staff's desk looks: the editor's buttons, the admin's colours."""
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
@@ -113,3 +114,8 @@ UNFOLD = {
         },
     },
 }
+
+
+def labelled(name: str, language: str) -> str:
+    """“headline [Vietnamese]”: where a tab names the language, the brackets go."""
+    return f"{name} [{dict(settings.LANGUAGES)[language]}]"

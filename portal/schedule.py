@@ -9,10 +9,7 @@ EXPIRES = 240
 
 
 def entries(*, outbox: int, reminders: int) -> dict[str, dict]:
-    """The beat's schedule; how often mail and reminders are swept is in seconds.
-
-    Times are UTC. Each entry has the name of its task.
-    """
+    """The beat's schedule in UTC; sweeps of mail and of reminders in seconds."""
     rounds = {
         "accounts.clear_outworn": crontab(minute="*/10"),
         "outbox.sweep": timedelta(seconds=outbox),
@@ -41,7 +38,8 @@ def entries(*, outbox: int, reminders: int) -> dict[str, dict]:
         "federation.survey_translations": timedelta(minutes=1),
         "federation.prepare_photos": timedelta(seconds=30),
     }
-    return {
-        name: {"task": name, "schedule": schedule, "options": {"expires": EXPIRES}}
-        for name, schedule in rounds.items()
-    }
+    return {name: entry(name, schedule) for name, schedule in rounds.items()}
+
+
+def entry(name: str, schedule) -> dict:
+    return {"task": name, "schedule": schedule, "options": {"expires": EXPIRES}}

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, ValidationError, validate
 
 from portal import desk, schedule
-from portal.formats import labelled
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -212,7 +211,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["portal.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "vi"
 MODELTRANSLATION_ENABLE_FALLBACKS = False
-MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = labelled
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = desk.labelled
 JQUERY_URL = "admin/js/vendor/jquery/jquery.js"
 JQUERY_UI_URL = "vendor/jquery-ui/jquery-ui.min.js"
 

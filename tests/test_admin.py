@@ -210,9 +210,9 @@ def test_the_first_page_costs_the_same(staff_client, count, django_assert_num_qu
     # session, account; the union, and three times whether there is one (nobody adds a
     # second); associations, branches, new ones, figure, events,
     # articles, awards; dossiers, their number, the late; reminders coming, in trouble;
-    # days and cities with their numbers; English missing, stale; all translations;
-    # mail: states, brake, the newest; the latest changes
-    with django_assert_num_queries(30):
+    # days and cities with their numbers; work of the newsroom, ends of licences; all
+    # translations; commendations; mail: states, brake, the newest; the latest changes
+    with django_assert_num_queries(33):
         page = staff_client.get("/admin/")
 
     assert page.content.decode().count("board__row") >= count

@@ -21,6 +21,15 @@ class RoundQuerySet(models.QuerySet):
         """What every reader may see."""
         return self.filter(status=CommendationRound.Status.PUBLISHED)
 
+    def on_notice(self):
+        """Whose recommended are named today, for whoever wants to object."""
+        today = timezone.localdate()
+        return self.filter(
+            status=CommendationRound.Status.REVIEWED,
+            notice_from__lte=today,
+            notice_until__gte=today,
+        )
+
     def visible_to(self, user):
         """Staff: all. Others: what is published."""
         return self if user.is_staff else self.published()

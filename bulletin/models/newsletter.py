@@ -292,7 +292,11 @@ class Delivery(models.Model):
         Mailing, models.CASCADE, related_name="deliveries", verbose_name=_("newsletter")
     )
     subscription = models.ForeignKey(
-        Subscription, models.SET_NULL, related_name="deliveries", null=True
+        Subscription,
+        models.SET_NULL,
+        related_name="deliveries",
+        null=True,
+        verbose_name=_("subscription"),
     )
     address = models.EmailField(_("to"))
     domain = models.CharField(_("mail host"), max_length=255)

@@ -16,11 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from federation.richtext import RichTextField, plain
 from federation.written import written
 
+# Columns that follow from others and say nothing to a reader.
+MADE = {"folded", "width", "height"}
+
 
 class HistoryMixin:
     """The history button shows the append-only record: who, when, what, and why."""
 
     def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             return self._get_obj_does_not_exist_redirect(
@@ -76,7 +81,7 @@ def changes_between(old, new) -> list[tuple]:
     }
     changes = []
     for field in new._meta.concrete_fields:
-        hidden = field.name.startswith("pgh_") or field.name in tracked
+        hidden = field.name.startswith("pgh_") or field.name in tracked | MADE
         if hidden or field.primary_key or f"{field.name}_vi" in vars(type(new)):
             continue
         before = getattr(old, field.attname) if old else None

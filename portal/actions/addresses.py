@@ -20,9 +20,17 @@ from portal.api import PAGES
 
 # Where neither the view nor its QuerySet says whose rows an address shows:
 # model, and the field behind each word of the address that is not named like one.
+NOMINATED = (
+    "awards.Nomination",
+    {"slug": "round__slug", "association": "association__slug"},
+)
 TOLD: dict[str, tuple[str, dict[str, str]]] = {
     "federation:term": ("federation.Term", {"years": "address_word"}),
     "federation:owners-term": (
+        "federation.Term",
+        {"slug": "owner__slug", "years": "address_word"},
+    ),
+    "members:branch-term": (
         "federation.Term",
         {"slug": "owner__slug", "years": "address_word"},
     ),
@@ -37,6 +45,11 @@ TOLD: dict[str, tuple[str, dict[str, str]]] = {
     "bulletin:section-atom": ("bulletin.Section", {"section": "slug"}),
     "events:event-calendar": ("events.Event", {}),
     "awards:verify": ("awards.Award", {}),
+    "awards:notice": ("awards.CommendationRound", {}),
+    "awards:desk-list-new": ("awards.CommendationRound", {}),
+    "awards:desk-list-template": ("awards.CommendationRound", {}),
+    "awards:workspace-list-new": NOMINATED,
+    "awards:workspace-list-template": NOMINATED,
 }
 # How a view tells that its rows depend on more than on who asks.
 CANNOT_SAY = (

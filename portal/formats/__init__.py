@@ -3,7 +3,6 @@
 The names of the days are ours: Django's Vietnamese counts them in digits.
 """
 
-from django.conf import settings
 from django.utils.translation import gettext_noop
 
 WEEKDAYS = (
@@ -11,8 +10,3 @@ WEEKDAYS = (
     *(gettext_noop("Thursday"), gettext_noop("Friday"), gettext_noop("Saturday")),
     gettext_noop("Sunday"),
 )
-
-
-def labelled(name: str, language: str) -> str:
-    """“headline [Vietnamese]”: where a tab names the language, the brackets go."""
-    return f"{name} [{dict(settings.LANGUAGES)[language]}]"

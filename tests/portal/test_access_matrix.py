@@ -13,6 +13,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from awards.models import CommendationRound
 from federation.models import Role
 from federation.sortkey import fold
 from portal.actions.addresses import every_address
@@ -25,6 +26,8 @@ ASSOCIATION = dict.fromkeys(["association_secretary", "association_leader"], OWN
 UNION = dict.fromkeys(["union_officer", "union_leader"], ALL)
 NEWSROOM = ["author", "editor", "translator", "publisher", "auditor", "admin"]
 # Behind the log-in: which role opens which rows at most. What is not named is closed.
+AWARDING = ("council_secretary", "council_member", "publisher")
+COUNCIL = UNION | dict.fromkeys(AWARDING, ALL)
 MAY = {
     "portal:workspace*": EVERY_OFFICE,
     "federation:my-offices": EVERY_OFFICE,
@@ -36,6 +39,10 @@ MAY = {
     "members:desk-*": {"association_leader": OWN} | UNION,
     "events:workspace-*": EVERY_OFFICE,
     "events:desk-*": UNION,
+    "awards:workspace-paper": ASSOCIATION | COUNCIL,
+    "awards:workspace-list*": ASSOCIATION | {"council_secretary": ALL},
+    "awards:workspace-*": ASSOCIATION,
+    "awards:desk-*": COUNCIL,
     "bulletin:workspace-*": dict.fromkeys(NEWSROOM, ALL) | UNION,
 }
 FOREIGN = ALL - OWN
@@ -192,7 +199,9 @@ def test_what_is_not_public_is_at_no_public_address(people):
 
 
 def is_told_elsewhere(title) -> bool:
-    """The same words stand in a row that is public."""
+    """The same words stand in a row that is public, or in a public notice."""
+    if title in map(str, CommendationRound.objects.on_notice()):
+        return True
     return any(
         fold(title) in fold(str(text))
         for source in SOURCES

@@ -17,6 +17,7 @@ SECRET |= {"bulletin:preview", "events:my-calendar"}
 SECRET |= {f"bulletin:newsletter-{step}" for step in ("confirm", "leave", "manage")}
 # Their word is one of a few of our own.
 NUMBERED = {"portal:error", "bulletin:issue-edition", "events:desk-year"}
+NUMBERED |= {"awards:desk-export"}
 # Their word is that of a row of another kind, the one something is made for.
 NUMBERED |= {
     f"events:desk-{step}" for step in ("letter-new", "plan-add", "plan-choose")

@@ -63,11 +63,13 @@ def test_the_administrator_approves_nothing():
     assert not {right for right in given if right.split(".")[1] in deciding}
 
 
-@pytest.mark.parametrize("role", ["auditor", "council_member"])
-def test_some_only_look(role):
+@pytest.mark.parametrize(
+    ("role", "verbs"), [("auditor", {"view"}), ("council_member", {"view", "vote"})]
+)
+def test_some_only_look_or_vote(role, verbs):
     call_command("sync_roles")
 
-    assert {right.split(".")[1].split("_")[0] for right in rights(role)} == {"view"}
+    assert {right.split(".")[1].split("_")[0] for right in rights(role)} == verbs
 
 
 def test_what_belongs_to_a_desk_is_written_by_somebody_who_writes_the_desk():
