@@ -288,7 +288,8 @@ class ArticleAdmin(
         every = {field.name for field in self.opts.get_fields()}
         every &= set(flatten_fieldsets(super().get_fieldsets(request, obj)))
         out = obj.status == S.PUBLISHED and obj.en_state == E.PUBLISHED
-        open_to = set() if out or not may(TRANSLATE) else ENGLISH_FIELDS
+        writes = may(TRANSLATE) or may(REVIEW)
+        open_to = ENGLISH_FIELDS if writes and not out else set()
         return [*fixed, *sorted(every - open_to - set(fixed))]
 
     def save_model(self, request, obj, form, change):

@@ -239,7 +239,11 @@ def test_3_a_branch_from_draft_to_decision(visit, portal, paper):
     portal.wait_for_mail(accounts["association_secretary"]["email"], name)
 
     reader = visit()
-    reader.open("/tim-kiem/?q=thu+vien+song+hong")
+    for _second in range(60):  # the worker writes the index twice a minute
+        reader.open("/tim-kiem/?q=thu+vien+song+hong")
+        if name in reader.text():
+            break
+        time.sleep(1)
     reader.page.click("main .rows__title a >> nth=0")
     assert heading(reader.page) == name
     after = portal.shell(

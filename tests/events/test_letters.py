@@ -185,7 +185,8 @@ def test_the_letters_cost_the_same(
     client.get(url)
 
     # session, user, union, may this one enter; count, letters, days; the menu's offices
-    with django_assert_num_queries(8):
+    # and rights
+    with django_assert_num_queries(10):
         client.get(url)
 
 

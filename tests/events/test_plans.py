@@ -320,7 +320,8 @@ def test_a_plan_costs_the_same(as_user, officer, count, django_assert_num_querie
     client.get(url)
 
     # session, user, union, may this one enter; plan, items; the menu's offices
-    with django_assert_num_queries(7):
+    # and rights
+    with django_assert_num_queries(9):
         client.get(url)
 
 

@@ -79,7 +79,7 @@ def test_a_part_is_seen_with_the_rights_of_both(as_user):
 
 
 def test_to_see_that_there_is_a_document_is_not_to_read_it(as_user):
-    user, document = UserFactory(staff=True), DocumentFactory(access="confidential")
+    user, document = UserFactory(staff=True), DocumentFactory(access="internal")
     document.file.save("mật.pdf", ContentFile(PAPER))
     user.user_permissions.add(Permission.objects.get(codename="view_document"))
     client = as_user(user)

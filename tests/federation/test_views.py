@@ -329,11 +329,11 @@ COSTS = {
     "/gioi-thieu/nhiem-ky/2022-2099/": 12,  # term, bodies, their people, services,
     # all terms, congresses, targets, running?, resolution, before, after
     "/gioi-thieu/?ngay=2024-01-01": 10,  # and who held which title
-    "/gioi-thieu/nguoi/ky/": 4,  # person, titles, those of today
+    "/gioi-thieu/nguoi/ky/": 6,  # person, titles, those of today
     "/van-ban/": 4,
     "/hop-tac/": 6,
     "/so-lieu/": 9,  # union, figures; growth of five years, as reported
-    "/quoc-gia/zz/": 9,  # country, cities, partners, aid; shelves of upper floors
+    "/quoc-gia/zz/": 10,  # country, cities, partners, aid; shelves of upper floors
 }
 
 

@@ -3,6 +3,7 @@
 import shutil
 from contextlib import contextmanager
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -34,6 +35,12 @@ class SeededPortals:
         self.drop(city)
         with connection._nodb_cursor() as cursor:
             connection.close()
+            # What a thread of another test left open would stop the copy.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = %s AND pid <> pg_backend_pid()",
+                [self.empty],
+            )
             cursor.execute(
                 f'CREATE DATABASE "{self.name(city)}" TEMPLATE "{self.empty}"'
             )
@@ -58,7 +65,9 @@ class SeededPortals:
             cache.clear()
 
     def switch(self, name: str):
+        """Kinds made in one database only have another number, or none, elsewhere."""
         connection.close()
+        ContentType.objects.clear_cache()
         connection.settings_dict["NAME"] = name
 
     def name(self, city: str) -> str:
