@@ -267,19 +267,19 @@ def test_the_titles_of_a_term_that_is_over_are_snapshots_without_a_last_day():
     assert Appointment.objects.for_rows().get().is_past
     for field in ("title_vi", "title_en"):
         with (
-            pytest.raises(IntegrityError, match="snapshot|reason"),
+            pytest.raises(IntegrityError, match="snapshot"),
             transaction.atomic(),
         ):
             rows.update(**{field: "Chủ tịch danh dự"})
     assert rows.update(concurrent_title_vi="Chủ tịch Mặt trận") == 1
-    with pytest.raises(IntegrityError, match="snapshot|reason"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="snapshot"), transaction.atomic():
         rows.update(concurrent_title_vi="Bí thư")
 
 
 def test_reopening_and_renaming_in_one_step_is_refused():
     row = AppointmentFactory(since=day(2023, 1, 1), until=day(2024, 1, 1))
 
-    with pytest.raises(IntegrityError, match="snapshot|reason"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="reason"), transaction.atomic():
         Appointment.objects.filter(pk=row.pk).update(until=None, title_vi="Chủ tịch")
 
 
