@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, override
 
 from awards.models import Award, CommendationDecision, DecisionPaper, Nomination
 from federation import papers
-from federation.models import Union
+from federation.models import Document, Union
 from members.documents import spoken
 
 TYPST, WORD = "documents/members/decision.typ", "documents/members/decision.docx"
@@ -80,7 +80,8 @@ def decision_data(decision=None, *, round_=None, draft=None) -> dict:
 
 def blank(union) -> str:
     """Room for the number that is drawn when the decision is signed."""
-    return f"        /QĐ-{union.document_symbol}"
+    document = Document(owner=union, kind=Document.Kind.DECISION)
+    return f"        /{document.symbol()}"
 
 
 def bases_printed(said, round_, day) -> list[str]:
