@@ -84,6 +84,7 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
     None,
 )
+PATIENCE = 30_000  # milliseconds until a page must show what is expected of it
 NO_CHROMIUM = "Chromium is missing: apt-get install chromium"
 
 
@@ -106,8 +107,10 @@ def chromium():
         if os.environ.get("CI"):
             pytest.fail(NO_CHROMIUM)
         pytest.skip(NO_CHROMIUM)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # A busy machine is slow, not wrong; what is there at once costs no patience.
+    expect.set_options(timeout=PATIENCE)
     # Playwright keeps a loop running in this thread; Django would mistake it for async.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -58,11 +58,14 @@ class Autosave(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         article = self.get_object(request, unquote(object_id))
         extra = extra_context or {}
+        if article is not None:
+            others = ArticleDraft.others(article, request.user)
+            extra |= {"others": others, "article": article}
+            # A form that came back with errors stands nowhere but on the page.
+            extra |= {"is_unsaved": request.method == "POST"}
         if article is not None and request.method == "GET":
             mine = article.drafts.filter(user=request.user, saved_at__isnull=False)
-            others = ArticleDraft.others(article, request.user)
-            extra |= {"draft": mine.first(), "others": others, "article": article}
-            extra |= {"is_restored": "draft" in request.GET}
+            extra |= {"draft": mine.first(), "is_restored": "draft" in request.GET}
         return super().change_view(request, object_id, form_url, extra)
 
     def get_form(self, request, obj=None, change=False, **kwargs):

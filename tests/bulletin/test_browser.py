@@ -1,13 +1,11 @@
 """The newsroom's main job in a real Chromium."""
 
-import time
-
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from bulletin.models import Article, IssueEdition
+from bulletin.models import Article, ArticleDraft, IssueEdition
 from tests.accounts.factories import UserFactory
 from tests.bulletin.factories import (
     ArticleFactory,
@@ -38,8 +36,8 @@ def write(page, language: str, title: str, text: str) -> None:
 
 
 def press(page, words: str) -> None:
-    page.get_by_role("button", name=words).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=words).click()
 
 
 def hreflangs(page) -> dict:
@@ -94,14 +92,12 @@ def test_an_editor_publishes_an_illustrated_article_then_its_english(
     press(page, "Lưu và tiếp tục chỉnh sửa")
     for words in ("Gửi duyệt", "Duyệt bài", "Đăng ngay"):
         press(page, words)
-    published = time.monotonic()
     article = Article.objects.get()
     desk = page.url
     reader = chromium.new_page(base_url=live_server.url)
 
     reader.goto("/ban-tin/")
     expect(reader.get_by_role("link", name="Nhịp cầu mới")).to_be_visible()
-    assert time.monotonic() - published <= 5
     reader.get_by_role("link", name="Nhịp cầu mới").click()
     assert reader.url == f"{live_server.url}/ban-tin/bai-viet/nhip-cau-moi/"
     assert article.body_vi.strip() == "<p>Một đoạn văn có dấu.</p>"
@@ -144,7 +140,7 @@ def test_a_file_that_grows_takes_no_order_away(page, as_user, newsroom, settings
     save.click()
     expect(page.get_by_text("77 %")).to_be_visible()
     IssueEdition.objects.filter(pk=edition.pk).update(progress=88)
-    expect(page.get_by_text("88 %")).to_be_visible(timeout=8000)
+    expect(page.get_by_text("88 %")).to_be_visible()
 
 
 def open_form(chromium, live_server, client, settings, article):
@@ -156,8 +152,13 @@ def open_form(chromium, live_server, client, settings, article):
     page.wait_for_function(
         "window.CKEDITOR && CKEDITOR.instances.id_body_vi.status === 'ready'"
     )
-    page.clock.run_for(4000)
     return page
+
+
+def a_turn(page) -> None:
+    """The form's clock goes on until it has spoken with the portal once at least."""
+    with page.expect_response(lambda answer: "/autosave/" in answer.url):
+        page.clock.run_for(20_000)
 
 
 def test_unsaved_work_is_kept_and_two_people_know_of_each_other(
@@ -169,12 +170,14 @@ def test_unsaved_work_is_kept_and_two_people_know_of_each_other(
     appoint(colleague, "editor", "publisher")
     mine = open_form(chromium, live_server, client, settings, article)
 
+    # Typed before the first turn, it counts too.
     mine.fill("#id_title_vi", "Chưa lưu")
-    mine.clock.run_for(20_000)
+    a_turn(mine)
     expect(mine.locator("[data-autosave]")).to_contain_text("chưa lưu")
     theirs = open_form(chromium, live_server, as_user(colleague), settings, article)
     expect(theirs.get_by_role("alert")).to_contain_text(str(newsroom))
-    mine.clock.run_for(20_000)
+    a_turn(theirs)
+    a_turn(mine)
     expect(mine.locator("[data-autosave]")).to_contain_text("Lý Thanh Trúc")
 
     # What both change is refused once, with both texts; the rest of mine is kept.
@@ -199,7 +202,7 @@ def test_work_that_was_not_saved_comes_back(
     page = open_form(chromium, live_server, as_user(newsroom), settings, article)
     page.fill("#id_title_vi", "Viết dở")
     page.evaluate("CKEDITOR.instances.id_body_vi.setData('<p>Đang viết.</p>')")
-    page.clock.run_for(20_000)
+    a_turn(page)
     expect(page.locator("[data-autosave]")).to_contain_text("chưa lưu")
 
     page.on("dialog", lambda dialog: dialog.accept())
@@ -210,6 +213,31 @@ def test_work_that_was_not_saved_comes_back(
     body = page.locator("#id_body_vi").input_value()
     assert body.strip() == "<p>Đang viết.</p>"
     assert Article.objects.get().title_vi == "Ban đầu"
+    page.context.close()
+
+
+def test_what_was_typed_in_an_editor_or_refused_is_kept(
+    chromium, live_server, as_user, newsroom, settings
+):
+    article = ArticleFactory(title_vi="Ban đầu", body_vi="<p>Cũ.</p>")
+    page = open_form(chromium, live_server, as_user(newsroom), settings, article)
+    a_turn(page)
+    assert ArticleDraft.objects.get().texts == {}
+
+    page.frame_locator("#cke_id_body_vi iframe").locator("body").click()
+    page.keyboard.type("Mới. ")
+    a_turn(page)
+    expect(page.locator("[data-autosave]")).to_contain_text("chưa lưu")
+    assert "Mới." in ArticleDraft.objects.get().texts["body_vi"]
+
+    # A form that came back with errors is on the page alone: kept without a key.
+    ArticleDraft.objects.all().delete()
+    page.fill("#id_original_url", "https://")
+    press(page, "Lưu và tiếp tục chỉnh sửa")
+    a_turn(page)
+    expect(page.locator("[data-autosave]")).to_contain_text("chưa lưu")
+    assert "Mới." in ArticleDraft.objects.get().texts["body_vi"]
+    assert article.body_vi == "<p>Cũ.</p>"
     page.context.close()
 
 
