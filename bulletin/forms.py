@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
@@ -139,7 +141,8 @@ class NothingLost(NoIdentityNumber, forms.ModelForm):
         self.initial.setdefault("seen", json.dumps(self.prints()))
 
     def watched(self) -> list[str]:
-        own = {field.name for field in self._meta.model._meta.concrete_fields}
+        meta = self._meta.model._meta
+        own = {field.name for field in (*meta.concrete_fields, *meta.many_to_many)}
         return [name for name in self.fields if name in own]
 
     def prints(self) -> dict[str, str]:
@@ -155,6 +158,8 @@ class NothingLost(NoIdentityNumber, forms.ModelForm):
     def print_of(name: str, value) -> str:
         """Spaces between marks and at line ends are no change."""
         value = getattr(value, "pk", value)
+        if isinstance(value, list | QuerySet):
+            value = sorted(row.pk for row in value)
         if isinstance(value, datetime):
             value = value.replace(microsecond=0).astimezone(UTC)
         text = re.sub(r"\s+", " ", str(value or "")).replace("> <", "><").strip()
@@ -177,8 +182,18 @@ class NothingLost(NoIdentityNumber, forms.ModelForm):
                 self.refuse(name)
 
     def cleaned_as_stored(self, name: str):
-        field = self.instance._meta.get_field(name)
-        return getattr(self.instance, field.name)
+        if self.instance._meta.get_field(name).many_to_many:
+            return self.stored(name)
+        return getattr(self.instance, name)
+
+    def in_words(self, name: str) -> str:
+        """What is stored, as a person reads it."""
+        value = self.cleaned_as_stored(name)
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        choices = self.instance._meta.get_field(name).flatchoices
+        value = dict(choices).get(value, value)
+        return plain(value) if isinstance(value, str) else localize(value)
 
     def shown(self) -> dict:
         try:
@@ -193,9 +208,8 @@ class NothingLost(NoIdentityNumber, forms.ModelForm):
             "Someone else has changed this meanwhile, to: “%(text)s”. Your text is "
             "still in the form. Put both together, then save once more."
         )
-        stored = self.stored(name)
-        text = plain(stored) if isinstance(stored, str) else stored
-        self.add_error(name, ValidationError(words, params={"text": text}))
+        params = {"text": self.in_words(name)}
+        self.add_error(name, ValidationError(words, params=params))
         self.data = self.data.copy()
         self.data["seen"] = json.dumps(self.prints())
 

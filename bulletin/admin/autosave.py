@@ -25,7 +25,6 @@ class Autosave(admin.ModelAdmin):
     """Put it before unfold's ModelAdmin. Without JavaScript nothing is kept or lost."""
 
     change_form_outer_before_template = "bulletin/admin/draft.html"
-    change_form_before_template = "bulletin/admin/seen.html"
 
     class Media:
         js = [Script("js/autosave.js", defer=True)]
