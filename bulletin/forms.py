@@ -21,7 +21,7 @@ from unfold.widgets import (
 )
 
 from bulletin.documents.old import RowReader, judged, read_files
-from bulletin.models import Article, Section
+from bulletin.models import Article, EnglishState, Section
 from bulletin.models.words import glued, typographic, typographic_html
 from federation.models import PublishState
 from federation.models.translations import fingerprint
@@ -29,7 +29,10 @@ from federation.richtext import NoIdentityNumber, plain
 from federation.sortkey import free_slug
 from federation.uploads import CheckedImageField
 
-VIETNAMESE = {"title_vi", "lead_vi", "body_vi"}
+# What readers of a language see; whose words and pictures they are, all of them.
+CREDITS = {"authors", "photographers", "source", "original_url"}
+VIETNAMESE = {"title_vi", "lead_vi", "body_vi"} | CREDITS
+ENGLISH = {"title_en", "lead_en", "body_en"} | CREDITS
 
 
 class ArticleFilter(forms.Form):
@@ -229,6 +232,13 @@ class ArticleForm(NothingLost):
             "down; what you corrected when it is published already."
         ),
     )
+    reason_en = forms.CharField(
+        label=_("What you corrected, in English"),
+        required=False,
+        max_length=1000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+        help_text=_("Readers of the English see this note beside the text."),
+    )
     is_slip = forms.BooleanField(
         label=_("Only a slip of the pen"),
         required=False,
@@ -329,17 +339,36 @@ class ArticleForm(NothingLost):
                     _("A press item is a link and your own summary, not the text."),
                 )
 
-    def corrects(self) -> bool:
-        """It changes what readers of the Vietnamese see already."""
-        is_out = self.instance.status == PublishState.PUBLISHED
-        return is_out and bool(VIETNAMESE & set(self.changed_data))
+    def corrects(self) -> set[str]:
+        """The languages in which it changes what readers see already."""
+        if self.instance.status != PublishState.PUBLISHED:
+            return set()
+        changed = set(self.changed_data)
+        found = {"vi"} if VIETNAMESE & changed else set()
+        english_is_out = self.instance.en_state == EnglishState.PUBLISHED
+        return found | {"en"} if english_is_out and ENGLISH & changed else found
+
+    def correction(self) -> dict[str, str]:
+        """The note for the readers of each language; nothing where none is due."""
+        notes = {"vi": self.cleaned_data.get("reason", "").strip()}
+        notes["en"] = self.cleaned_data.get("reason_en", "").strip()
+        languages = self.corrects()
+        if not languages or self.cleaned_data.get("is_slip"):
+            return {}
+        if "vi" not in languages:
+            notes["vi"] = ""
+        return {f"note_{code}": text for code, text in notes.items() if text}
 
     def clean_published(self, data) -> None:
         """What readers see may change, but not vanish, and not without a reason."""
         if self.instance.status != PublishState.PUBLISHED:
             return
-        if self.corrects() and not data.get("reason", "").strip():
+        languages = self.corrects()
+        if languages and not data.get("reason", "").strip():
             self.add_error("reason", _("Say what you corrected; it stays on record."))
+        is_told = data.get("is_slip") or data.get("reason_en", "").strip()
+        if "en" in languages and not is_told:
+            self.add_error("reason_en", _("Say in English what you corrected."))
         needed = "lead_vi" if data.get("kind") == Article.Kind.PRESS else "body_vi"
         if needed in self.fields and not plain(data.get(needed)):
             self.add_error(needed, _("Take the article down before you empty it."))

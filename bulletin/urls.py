@@ -49,7 +49,7 @@ public = [
         name="attachment",
     ),
     path(
-        _("bulletin/preview/<str:token>/"),
+        _("bulletin/preview/<uuid:token>/"),
         views.SharedPreview.as_view(),
         name="preview",
     ),

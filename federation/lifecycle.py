@@ -34,6 +34,12 @@ class Lifecycle(models.Model):
                 by.pk, [self], CHANGE, words, single_object=True
             )
 
+    def stay(self, status: str) -> None:
+        """Lock the row in this status, where MOVES allows several ways on."""
+        rows = type(self)._base_manager.select_for_update()
+        if not rows.filter(pk=self.pk, status=status).exists():
+            raise MoveRefused(_("This is no longer possible: the status has changed."))
+
     def can_move(self, to: str) -> bool:
         """Whether the table allows this move from the status as last read."""
         return self.status in self.MOVES.get(to, set())

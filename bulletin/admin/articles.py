@@ -6,8 +6,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import StackedInline, TabularInline
@@ -23,7 +25,6 @@ from bulletin.admin.buttons import (
 from bulletin.admin.imports import OldArticles
 from bulletin.forms import ArticleForm
 from bulletin.models import (
-    PREVIEW_DAYS,
     Article,
     ArticleFile,
     ArticlePhoto,
@@ -52,7 +53,10 @@ ENGLISH_TONES = {
 SUBMIT, REVIEW, PUBLISH, TRANSLATE = (
     f"bulletin.{verb}_article" for verb in ("submit", "review", "publish", "translate")
 )
+CHANGE = "bulletin.change_article"
 S, E = PublishState, EnglishState
+# What was taken down is shown to nobody outside until somebody works on it again.
+PREVIEWED = set(S) - {S.UNPUBLISHED, S.ARCHIVED}
 ENGLISH_FIELDS = {"title_en", "lead_en", "body_en"}
 
 
@@ -144,6 +148,7 @@ class ArticleAdmin(
         {
             *("status", "en_state", "remark", "submitted_by", "submitted_at"),
             *("published_at", "publish_at", "counted_views"),
+            *("preview_key", "preview_until"),
         }
     )
     fieldsets = [
@@ -161,7 +166,12 @@ class ArticleAdmin(
         (_("Where it stands"), {"fields": ["status", "en_state", "remark", "links"]}),
         (
             _("Move it on"),
-            {"fields": [("reason", "is_slip"), "publish_at", "published_at"]},
+            {
+                "fields": [
+                    *(("reason", "reason_en"), "is_slip"),
+                    *("publish_at", "published_at"),
+                ]
+            },
         ),
         (
             _("Where it belongs"),
@@ -221,6 +231,11 @@ class ArticleAdmin(
             *("withdraw_english", _("Take the English down"), PUBLISH, E.PUBLISHED),
             state="en_state",
         ),
+        button("open_preview", _("New preview link"), CHANGE, *PREVIEWED),
+        button(
+            *("end_preview", _("End the preview link"), CHANGE, *PREVIEWED),
+            only_if=lambda article: article.has_preview,
+        ),
     )
 
     @display(description=_("status"), ordering="status", label=STATE_TONES)
@@ -241,16 +256,17 @@ class ArticleAdmin(
         if obj.pk is None:
             return "–"
         look = reverse("bulletin:workspace-preview", args=[obj.pk])
+        preview = format_html(
+            '<a class="text-primary-600" href="{}" target="_blank">{}</a>',
+            *(look, _("Preview")),
+        )
+        if not obj.has_preview:
+            return preview
         shown = f"{settings.SITE_URL}{obj.preview_url()}"
-        words = ngettext(
-            "For people without an account, %(days)s day:",
-            "For people without an account, %(days)s days:",
-            PREVIEW_DAYS,
-        ) % {"days": PREVIEW_DAYS}
+        until = date_format(timezone.localtime(obj.preview_until), "DATETIME_FORMAT")
         return format_html(
-            '<a class="text-primary-600" href="{}" target="_blank">{}</a><br>{} '
-            '<a class="text-primary-600 break-all" href="{}">{}</a>',
-            *(look, _("Preview"), words),
+            '{}<br>{} <a class="text-primary-600 break-all" href="{}">{}</a>',
+            *(preview, _("For people without an account, until %s:") % until),
             *(shown, shown),
         )
 
@@ -298,8 +314,8 @@ class ArticleAdmin(
             obj.cover = self.new_photo(data)
         with pghistory.context(reason=data.get("reason", "")):
             super().save_model(request, obj, form, change)
-        if form.corrects() and not data.get("is_slip"):
-            note = Correction(note_vi=data["reason"], made_by=request.user)
+        if notes := form.correction():
+            note = Correction(**notes, made_by=request.user)
             obj.corrections.add(note, bulk=False)
         english = ENGLISH_FIELDS & set(form.changed_data)
         if english and obj.title_en:

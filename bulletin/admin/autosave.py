@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Script
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -19,6 +19,11 @@ KEPT = {
     *("authors", "photographers", "source", "seen"),
 }
 LONGEST = 400_000
+FORM = "bulletin_article"
+
+
+def address(name: str, article=None) -> str:
+    return reverse(f"admin:{FORM}_{name}", args=[article.pk] if article else [])
 
 
 class Autosave(admin.ModelAdmin):
@@ -30,22 +35,23 @@ class Autosave(admin.ModelAdmin):
         js = [Script("js/autosave.js", defer=True)]
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.autosave)
+        view, name = self.admin_site.admin_view(self.autosave), f"{FORM}_autosave"
         return [
-            path("<path:object_id>/autosave/", view, name="bulletin_article_autosave"),
+            path("add/autosave/", view, name=name),
+            path("<path:object_id>/autosave/", view, name=name),
             *super().get_urls(),
         ]
 
-    def autosave(self, request, object_id):
+    def autosave(self, request, object_id=None):
         """Keep what stands in the form, say who else is there; or throw it away."""
-        article = self.get_object(request, unquote(object_id))
-        if article is None or request.method != "POST":
+        article = self.get_object(request, unquote(object_id)) if object_id else None
+        if bool(article) != bool(object_id) or request.method != "POST":
             raise Http404
-        if not self.has_change_permission(request, article):
+        if not self.may_write(request, article):
             raise PermissionDenied
         if "drop" in request.POST:
-            ArticleDraft.objects.filter(article=article, user=request.user).delete()
-            return redirect("admin:bulletin_article_change", article.pk)
+            ArticleDraft.of(article, request.user).delete()
+            return redirect(address("change" if article else "add", article))
         texts = {
             name: text
             for name, text in request.POST.items()
@@ -54,25 +60,31 @@ class Autosave(admin.ModelAdmin):
         draft = ArticleDraft.keep(article, request.user, texts)
         return JsonResponse({"said": said(draft, request.user)})
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        article = self.get_object(request, unquote(object_id))
-        extra = extra_context or {}
-        if article is not None:
-            others = ArticleDraft.others(article, request.user)
-            extra |= {"others": others, "article": article}
+    def may_write(self, request, article) -> bool:
+        if article is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, article)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra=None):
+        article = self.get_object(request, unquote(object_id)) if object_id else None
+        extra = extra or {}
+        if bool(article) == bool(object_id) and self.may_write(request, article):
+            extra |= {"autosave_url": address("autosave", article)}
+            extra |= {"others": ArticleDraft.others(article, request.user)}
             # A form that came back with errors stands nowhere but on the page.
             extra |= {"is_unsaved": request.method == "POST"}
-        if article is not None and request.method == "GET":
-            mine = article.drafts.filter(user=request.user, saved_at__isnull=False)
-            extra |= {"draft": mine.first(), "is_restored": "draft" in request.GET}
-        return super().change_view(request, object_id, form_url, extra)
+        if "autosave_url" in extra and request.method == "GET":
+            mine = ArticleDraft.of(article, request.user)
+            extra |= {"draft": mine.exclude(saved_at=None).first()}
+            extra |= {"is_restored": "draft" in request.GET}
+        return super().changeform_view(request, object_id, form_url, extra)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """With `?draft` the form opens with the unsaved texts, and what they saw."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        if obj is None or "draft" not in request.GET or request.method != "GET":
+        if "draft" not in request.GET or request.method != "GET":
             return form
-        mine = obj.drafts.filter(user=request.user).first()
+        mine = ArticleDraft.of(obj, request.user).first()
         texts = mine.texts if mine else {}
 
         class Restored(form):
@@ -84,7 +96,8 @@ class Autosave(admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        form.instance.drafts.filter(user=request.user).delete()
+        saved = form.instance if change else None
+        ArticleDraft.of(saved, request.user).delete()
 
 
 def said(draft, user) -> str:

@@ -88,6 +88,11 @@ class IssueAdmin(DemoMark, OfferedButtons, Composing, Desk, ButtonsMixin):
             *("put_online", _("Put online"), PUBLISH),
             frozenset({S.PRINTED}),
         ),
+        Button(
+            *("put_scan_online", _("Put the old issue online"), PUBLISH),
+            frozenset({S.PLANNING}),
+            only_if=lambda issue: issue.is_old_scan,
+        ),
     )
 
     def get_readonly_fields(self, request, obj=None):

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import re
 import smtplib
 import time
 from datetime import timedelta
@@ -82,6 +83,19 @@ def letter(delivery: Delivery, words: dict, relay) -> EmailMultiAlternatives:
     return mail
 
 
+# No such mailbox (RFC 3463: 5.1.x, 5.2.1), not a full one nor a matter of trust.
+NOBODY = re.compile(rb"5\.(1\.\d+|2\.1)\b")
+
+
+def is_dead(error: Exception) -> bool:
+    """The mail server knows no such mailbox, now or ever."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    code, text = next(iter(error.recipients.values()))
+    says_why = re.match(rb"\d\.\d+\.\d+", text)
+    return code in {550, 551, 553} and bool(not says_why or NOBODY.match(text))
+
+
 class Round:
     """One worker's turn: copy after copy over one connection, until its time is up."""
 
@@ -140,13 +154,17 @@ class Round:
             self.settle_error(delivery, error)
             return False
         # Tries for half a minute: what went out must not look as if it had not.
-        return settle(delivery, State.SENT)
+        is_settled = settle(delivery, State.SENT)
+        delivery.subscription.reached()
+        return is_settled
 
     def settle_error(self, delivery: Delivery, error: Exception) -> None:
         """Refused for good, refused for now, or nobody knows."""
         code, words = smtp_code(error), f"{type(error).__name__}: {error}"
         if code >= 500 or isinstance(error, ValueError):
             delivery.settle(State.FAILED, words)
+            if is_dead(error):
+                delivery.subscription.refused()
         elif code and delivery.attempts < Delivery.MOST:
             later = timedelta(minutes=5 * 2**delivery.attempts)
             delivery.settle(State.QUEUED, words, later=later)

@@ -1,9 +1,9 @@
 """Articles in two languages, their way to the reader and what stays of it."""
 
+import uuid
 from datetime import timedelta
 
 import pgtrigger
-from django.core import signing
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -37,8 +37,8 @@ from federation.richtext import (
 )
 from members.models import Association
 
-# What a link to an unpublished text is signed for, and how long it opens it.
-PREVIEW, PREVIEW_DAYS = "bulletin.preview", 7
+# How long a link for people without an account opens an unpublished text.
+PREVIEW_DAYS = 7
 
 
 class Article(Demonstrable, ArticleTexts, Lifecycle):
@@ -174,6 +174,10 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
     counted_views = models.PositiveIntegerField(
         _("views counted"), default=0, editable=False
     )
+    preview_key = models.UUIDField(
+        _("key of the preview"), null=True, unique=True, editable=False
+    )
+    preview_until = models.DateTimeField(_("preview until"), null=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     # Kept by the database, so that lists find their rows by index.
     is_readable_vi = readable_column("vi")
@@ -245,10 +249,28 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
     def get_absolute_url(self):
         return reverse("bulletin:article", args=[self.slug])
 
+    @property
+    def has_preview(self) -> bool:
+        """Someone without an account can open it now."""
+        return bool(self.preview_until) and timezone.now() < self.preview_until
+
     def preview_url(self) -> str:
         """An address that shows the text as it is to whoever has it, for some days."""
-        token = signing.dumps(self.pk, salt=PREVIEW)
-        return reverse("bulletin:preview", args=[token])
+        return reverse("bulletin:preview", args=[self.preview_key])
+
+    def open_preview(self, *, by) -> None:
+        """A new address; the one before, if any, opens nothing from now on."""
+        until = timezone.now() + timedelta(days=PREVIEW_DAYS)
+        self._write_preview(uuid.uuid4(), until)
+
+    def end_preview(self, *, by=None) -> None:
+        """Whoever has the address finds nothing there any more."""
+        self._write_preview(None, None)
+
+    def _write_preview(self, key, until) -> None:
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        rows.update(preview_key=key, preview_until=until)
+        self.preview_key, self.preview_until = key, until
 
     @property
     def views(self) -> int:
@@ -270,23 +292,6 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         others = Article.objects.published().readable().exclude(pk=self.pk)
         return others.narrowed(section=self.section).for_cards()[:4]
 
-    @classmethod
-    def previewed(cls, token: str) -> int | None:
-        """Whose preview this is; None when the link is wrong or has ended."""
-        try:
-            life = timedelta(days=PREVIEW_DAYS)
-            return signing.loads(token, salt=PREVIEW, max_age=life)
-        except signing.BadSignature:
-            return None
-
-    def _hold(self, status: str) -> None:
-        """Lock the row in this status where the table allows several ways here."""
-        rows = type(self)._base_manager.select_for_update()
-        if not rows.filter(pk=self.pk, status=status).exists():
-            raise MoveRefused(
-                gettext("This is no longer possible: the status has changed.")
-            )
-
     @transaction.atomic
     def submit(self, *, by) -> None:
         """Hand the text to the editors; the Vietnamese must be there."""
@@ -306,13 +311,13 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         """Back to the author, with what is to be changed."""
         if not remark.strip():
             raise MoveRefused(gettext("Say what is to be changed."))
-        self._hold(PublishState.IN_REVIEW)
+        self.stay(PublishState.IN_REVIEW)
         self.move(PublishState.DRAFT, by=by, remark=remark)
         notifications.article_returned(self)
 
     @transaction.atomic
     def approve(self, *, by) -> None:
-        self._hold(PublishState.IN_REVIEW)
+        self.stay(PublishState.IN_REVIEW)
         self.move(PublishState.APPROVED, by=by)
         notifications.article_approved(self)
 
@@ -325,7 +330,7 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
 
     @transaction.atomic
     def unschedule(self, *, by) -> None:
-        self._hold(PublishState.SCHEDULED)
+        self.stay(PublishState.SCHEDULED)
         self.move(PublishState.APPROVED, by=by, publish_at=None)
 
     @transaction.atomic
@@ -376,15 +381,17 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
             remark=reason,
             updated_at=timezone.now(),
         )
+        self.end_preview()
         self.withdraw_editions()
         notifications.article_unpublished(self)
 
     @transaction.atomic
     def reopen(self, *, by) -> None:
         """Work on it again after it was taken down."""
-        self._hold(PublishState.UNPUBLISHED)
+        self.stay(PublishState.UNPUBLISHED)
         self.move(PublishState.DRAFT, by=by)
 
     @transaction.atomic
     def archive(self, *, by) -> None:
         self.move(PublishState.ARCHIVED, by=by)
+        self.end_preview()

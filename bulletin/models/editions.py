@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bulletin.models.articles import Article
 from bulletin.models.issues import Issue
+from bulletin.models.parts import Correction
 from federation.models import Photo
 from federation.uploads import DocumentField
 from outbox.post import ring
@@ -45,8 +46,12 @@ class IssueEditionQuerySet(models.QuerySet):
             ~Q(article__in=Article.objects.published())
             | in_english & Q(article__en_state="reviewed")
         )
+        corrected = Correction.objects.filter(
+            article__editions=OuterRef("pk"), made_at__gt=OuterRef("made_at")
+        )
         made = self.exclude(file="").exclude(form=IssueEdition.Form.PRINTER)
-        return made.filter(Exists(printed), ~Exists(hidden))
+        made = made.filter(Exists(printed), ~Exists(hidden))
+        return made.annotate(is_corrected_since=Exists(corrected))
 
     def waiting(self):
         """Asked for, or left behind by a worker that died; not for ever."""

@@ -68,7 +68,8 @@ class Issue(Demonstrable, Lifecycle):
         Status.APPROVED: {Status.TRANSLATING},
         Status.LICENSED_CHECK: {Status.APPROVED},
         Status.PRINTED: {Status.LICENSED_CHECK},
-        Status.ONLINE: {Status.PRINTED},
+        # From planning: an old issue as a scan.
+        Status.ONLINE: {Status.PRINTED, Status.PLANNING},
     }
 
     publication = models.ForeignKey(
@@ -178,6 +179,10 @@ class Issue(Demonstrable, Lifecycle):
             return self.pdf.size if self.pdf else None
         except OSError:
             return None
+
+    def is_corrected(self) -> bool:
+        """An article of it was corrected after it was printed and is another now."""
+        return self.articles.published().exclude(corrections=None).exists()
 
     def in_order(self):
         """Its articles as the editors arranged them, whatever their state."""
@@ -308,6 +313,20 @@ class Issue(Demonstrable, Lifecycle):
             raise MoveRefused(
                 gettext("Add a PDF or publish an article of the issue first.")
             )
+        self.stay(self.Status.PRINTED)
+        self.move(self.Status.ONLINE, by=by, online_at=timezone.now())
+
+    @property
+    def is_old_scan(self) -> bool:
+        """A PDF of a past year: what was printed then needs no licence here."""
+        return bool(self.pdf) and self.year < timezone.localdate().year
+
+    @transaction.atomic
+    def put_scan_online(self, *, by) -> None:
+        """An issue from before this portal, as it was printed."""
+        if not self.is_old_scan:
+            raise MoveRefused(gettext("Only the PDF of an issue of a past year."))
+        self.stay(self.Status.PLANNING)
         self.move(self.Status.ONLINE, by=by, online_at=timezone.now())
 
 

@@ -81,7 +81,10 @@ class ArticleDraft(models.Model):
     # An editor whose page has not been heard of for so long has gone.
     PRESENT = timedelta(minutes=2)
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="drafts")
+    # Empty: an article that was never saved.
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="drafts", null=True
+    )
     user = models.ForeignKey(
         "accounts.User", models.CASCADE, related_name="+", verbose_name=_("written by")
     )
@@ -93,15 +96,24 @@ class ArticleDraft(models.Model):
         verbose_name = _("unsaved draft")
         verbose_name_plural = _("unsaved drafts")
         constraints = [
-            models.UniqueConstraint(fields=["article", "user"], name="draft_once")
+            models.UniqueConstraint(
+                fields=["article", "user"], name="draft_once", nulls_distinct=False
+            )
         ]
 
     def __str__(self):
         return str(self.user)
 
     @classmethod
+    def of(cls, article, user) -> models.QuerySet:
+        """What this person has not saved of the article, or of a new one (None)."""
+        return cls.objects.filter(article=article, user=user)
+
+    @classmethod
     def others(cls, article, user) -> list:
         """Who else has the form of this article open now."""
+        if article is None:
+            return []
         now = timezone.now()
         rows = cls.objects.filter(article=article, seen_at__gt=now - cls.PRESENT)
         return list(rows.exclude(user=user).select_related("user"))

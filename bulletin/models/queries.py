@@ -79,6 +79,10 @@ class ArticleQuerySet(models.QuerySet):
             Prefetch("documents", Document.objects.public().readable()),
         )
 
+    def previewed(self, key):
+        """The one this link shows to people without an account, until it ends."""
+        return self.filter(preview_key=key, preview_until__gt=timezone.now())
+
     def due(self):
         """Scheduled, and the time has come or was missed."""
         return self.filter(

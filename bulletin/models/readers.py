@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +39,8 @@ class SubscriptionQuerySet(models.QuerySet):
 class Subscription(Demonstrable, models.Model):
     """One address. It keeps no history: whoever leaves is forgotten in time."""
 
+    REFUSALS = 2  # of the mailbox in a row, and the address is dead
+
     class State(models.TextChoices):
         ASKED = "asked", _("asked, not confirmed")
         ACTIVE = "active", _("receives the newsletter")
@@ -52,6 +54,9 @@ class Subscription(Demonstrable, models.Model):
     )
     state = models.CharField(
         _("state"), max_length=7, choices=State, default=State.ASKED
+    )
+    refusals = models.PositiveSmallIntegerField(
+        _("refused in a row"), default=0, editable=False
     )
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
@@ -108,8 +113,26 @@ class Subscription(Demonstrable, models.Model):
     def confirm(self) -> None:
         """The owner of the mailbox says yes; twice changes nothing."""
         rows = type(self).objects.filter(pk=self.pk).exclude(state=self.State.ACTIVE)
-        rows.update(state=self.State.ACTIVE, confirmed_at=timezone.now(), left_at=None)
+        rows.update(
+            state=self.State.ACTIVE,
+            confirmed_at=timezone.now(),
+            left_at=None,
+            refusals=0,
+        )
         self.refresh_from_db()
+
+    def refused(self) -> None:
+        """Its mail server says there is no such mailbox; twice in a row ends it."""
+        mine = type(self).objects.filter(pk=self.pk, state=self.State.ACTIVE)
+        mine.update(refusals=F("refusals") + 1)
+        mine.filter(refusals__gte=self.REFUSALS).update(
+            state=self.State.BOUNCED, left_at=timezone.now()
+        )
+
+    def reached(self) -> None:
+        """It got a copy: an earlier refusal was a passing one."""
+        if self.refusals:
+            type(self).objects.filter(pk=self.pk).update(refusals=0)
 
     def leave(self) -> None:
         """At once, without a question; twice changes nothing."""

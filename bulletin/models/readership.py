@@ -170,14 +170,15 @@ class Readership:
         )
 
     def _set_aside(self) -> None:
-        """Name a batch before it is cut off, so that a crash leaves a trace of it."""
-        if not self._redis.exists(self.BUFFER):
-            return
+        """Cut a batch off and name it in one step: no crash, no other sweep between."""
         key = f"{self.BUFFER}:{uuid4().hex}"
-        self._redis.sadd(self.BATCHES, key)
-        try:
-            self._redis.rename(self.BUFFER, key)
-        except redis.ResponseError:  # another sweep was faster
+        both = self._redis.pipeline()
+        cut_off, _named = (
+            both.rename(self.BUFFER, key)
+            .sadd(self.BATCHES, key)
+            .execute(raise_on_error=False)
+        )
+        if isinstance(cut_off, redis.ResponseError):  # nothing was buffered
             self._redis.srem(self.BATCHES, key)
 
     def _write_batch(self, key: str) -> int:

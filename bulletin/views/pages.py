@@ -143,8 +143,8 @@ class SharedPreview(Private, DetailView):
     }
 
     def get_object(self):
-        pk = Article.previewed(self.kwargs["token"])
-        return get_object_or_404(Article.objects.for_page(), pk=pk)
+        articles = Article.objects.previewed(self.kwargs["token"])
+        return get_object_or_404(articles.for_page())
 
     def get_context_data(self, **kwargs):
         languages = ["vi", "en"] if self.object.title_en else ["vi"]

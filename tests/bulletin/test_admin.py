@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from bulletin.admin.articles import ArticleAdmin
 from bulletin.models import Article, ArticleDraft
@@ -228,6 +229,43 @@ def test_a_slip_of_the_pen_leaves_no_note_for_readers(staff_client):
     assert not article.corrections.exists()
 
 
+def test_a_correction_of_the_english_is_told_to_its_readers(staff_client):
+    article = ArticleFactory(published=True, english=True)
+    kept = ("title_en", "lead_en", "body_en", "lead_vi", "authors", "photographers")
+    english = {name: getattr(article, name) or "" for name in kept}
+    typed = form(article, **english | {"title_en": "Another title"})
+
+    refused = staff_client.post(change(article), typed)
+    assert errors(refused) == {"reason", "reason_en"}
+    typed |= {"reason": "Dịch sai", "reason_en": "The title was mistranslated."}
+    staff_client.post(change(article), typed)
+
+    note = article.corrections.get()
+    assert (note.note_vi or "", note.note_en) == ("", "The title was mistranslated.")
+    article.refresh_from_db()
+    assert "mistranslated" in staff_client.get(f"/en{article_path(article)}").text
+
+
+def article_path(article) -> str:
+    with override("en"):
+        return article.get_absolute_url().removeprefix("/en")
+
+
+def test_a_correction_is_noted_in_both_languages(staff_client):
+    article = ArticleFactory(published=True, english=True)
+    kept = ("title_en", "lead_en", "body_en", "lead_vi", "authors", "photographers")
+    english = {name: getattr(article, name) or "" for name in kept}
+    reasons = {"reason": "Sai tên tác giả", "reason_en": "The author's name."}
+
+    staff_client.post(change(article), form(article, **english | {"authors": "An"}))
+    assert not article.corrections.exists()
+    typed = form(article, **english | reasons | {"authors": "An"})
+    staff_client.post(change(article), typed)
+
+    note = article.corrections.get()
+    assert {"reason": note.note_vi, "reason_en": note.note_en} == reasons
+
+
 # --- two people at one text ---------------------------------------------------------
 
 
@@ -301,6 +339,25 @@ def test_a_save_ends_the_unsaved_work(staff_client):
     staff_client.post(change(article), form(article, title_vi="Xong"))
 
     assert not ArticleDraft.objects.exists()
+
+
+def test_a_new_article_is_kept_too_before_it_was_ever_saved(staff_client, as_user):
+    url, add = reverse("admin:bulletin_article_autosave"), f"{LIST}add/"
+    assert f'data-autosave="{url}"' in staff_client.get(add).text
+
+    staff_client.post(url, {"title_vi": "Bài dở", "seen": "{}"})
+    assert "?draft=1" in staff_client.get(add).text
+    assert 'value="Bài dở"' in staff_client.get(f"{add}?draft=1").text
+    hers = as_user(staff("add", "submit")).get(add).text
+    assert "?draft=1" not in hers
+    assert "Bài dở" not in hers
+
+    staff_client.post(url, {"drop": "1"})
+    assert not ArticleDraft.objects.exists()
+    staff_client.post(url, {"title_vi": "Bài dở"})
+    staff_client.post(add, form(title_vi="Xong"))
+    assert not ArticleDraft.objects.exists()
+    assert as_user(staff()).post(url, {"title_vi": "x"}).status_code == 403
 
 
 def test_nobody_keeps_drafts_of_what_they_may_not_write(as_user):

@@ -20,6 +20,7 @@ from tests.accounts.factories import UserFactory
 from tests.bulletin.factories import (
     ArticleFactory,
     ArticlePhotoFactory,
+    CorrectionFactory,
     IssueFactory,
     PhotoFactory,
     SectionFactory,
@@ -290,6 +291,27 @@ def test_readers_get_the_pdf_once_the_issue_is_out(client, issue):
     assert url in client.get(issue.get_absolute_url()).text
     zipped = reverse("bulletin:issue-edition", args=[issue.year, issue.number, "zip"])
     assert client.get(zipped).status_code == 404
+
+
+def test_a_file_older_than_a_correction_says_so(client, issue):
+    edition = IssueEdition.ask(issue, Form.VIETNAMESE, by=None)
+    build_edition(edition.pk)
+    Issue.objects.filter(pk=issue.pk).update(status="online")
+    put_out(issue)
+
+    def is_told() -> bool:
+        page = client.get(issue.get_absolute_url())
+        (file,) = page.context["editions"]
+        assert (page.text.count("rows__note") > before) == file.is_corrected_since
+        return file.is_corrected_since
+
+    before = client.get(issue.get_absolute_url()).text.count("rows__note")
+    assert not is_told()
+    CorrectionFactory(article=issue.articles.first())
+    assert is_told()
+    IssueEdition.ask(issue, Form.VIETNAMESE, by=None)
+    build_edition(edition.pk)
+    assert not is_told()
 
 
 def test_a_picture_that_is_gone_stops_nothing(issue):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from bulletin.models import Issue, PublicationLicense
 from federation.lifecycle import MoveRefused
@@ -77,6 +78,25 @@ def test_online_needs_something_to_read(checked):
     checked.put_online(by=UserFactory())
 
     assert Issue.objects.online().get() == checked
+
+
+def test_a_scan_of_a_past_year_goes_online_without_a_licence(staff_client):
+    this_year = timezone.localdate().year
+    old = IssueFactory(year=2006, number=3, pdf="issues/cu.pdf")
+    new = IssueFactory(year=this_year, number=4, pdf="issues/moi.pdf")
+    begun = IssueFactory(year=2006, number=4, pdf="issues/do.pdf", status=S.EDITING)
+    bare = IssueFactory(year=2006, number=5)
+    for issue in (new, begun, bare):
+        with pytest.raises(MoveRefused):
+            issue.put_scan_online(by=UserFactory())
+    with pytest.raises(MoveRefused):
+        old.put_online(by=UserFactory())
+    for issue in (old, new, begun, bare):
+        page = staff_client.get(f"/admin/bulletin/issue/{issue.pk}/change/")
+        assert ("put_scan_online" in page.text) == (issue is old)
+
+    old.put_scan_online(by=UserFactory())
+    assert Issue.objects.online().get() == old
 
 
 def test_the_database_wants_licence_and_day_of_what_is_printed():

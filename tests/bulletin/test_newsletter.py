@@ -193,6 +193,44 @@ def test_what_the_mail_server_says_decides(monkeypatch, error, state):
     assert states() == {"an@vidu.example": state}
 
 
+@pytest.mark.parametrize(
+    ("answer", "is_dead"),
+    [
+        ((550, b"no such user"), True),
+        ((550, b"5.1.1 unknown"), True),
+        ((550, b"5.2.1 disabled"), True),
+        ((550, b"5.7.1 your network is not welcome"), False),
+        ((552, b"5.2.2 mailbox full"), False),
+    ],
+)
+def test_an_address_refused_twice_in_a_row_is_written_to_no_more(
+    monkeypatch, answer, is_dead
+):
+    person, backend = reader(), "django.core.mail.backends.locmem.EmailBackend"
+
+    def refuse(self, messages):
+        raise smtplib.SMTPRecipientsRefused({"an@vidu.example": answer})
+
+    def send_one():
+        mailing().send()
+        send_round(5)
+        person.refresh_from_db()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(f"{backend}.send_messages", refuse)
+        send_one()
+        assert person.state == person.State.ACTIVE
+    send_one()
+    assert person.refusals == 0
+
+    monkeypatch.setattr(f"{backend}.send_messages", refuse)
+    send_one()
+    assert person.state == person.State.ACTIVE
+    send_one()
+    assert (person.state == person.State.BOUNCED) == is_dead
+    assert bool(person.left_at) == is_dead
+
+
 def test_a_newsletter_that_cannot_be_written_stops_and_says_so(monkeypatch):
     """Nobody's copy is lost or uncertain for it, and it is tried once, not for all."""
     publisher = OfficeFactory(officer=True, role=Role.PUBLISHER).user

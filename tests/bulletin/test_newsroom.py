@@ -1,6 +1,8 @@
 """Licences that end, texts shown before they are out, files, words, most read."""
 
+import re
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -15,6 +17,7 @@ from federation.models import Document, Office, Role
 from outbox.models import Message
 from tests.accounts.factories import UserFactory
 from tests.bulletin.factories import ArticleFactory, LicenseFactory, union
+from tests.bulletin.test_admin import BUTTONS, form
 
 pytestmark = pytest.mark.django_db
 
@@ -68,19 +71,65 @@ def test_the_stages_are_data_and_a_successor_ends_them(publisher):
 
 def test_a_preview_opens_without_an_account_and_ends(client):
     article = ArticleFactory(title_vi="Chưa đăng")
+    article.open_preview(by=None)
 
     response = client.get(article.preview_url())
 
     assert "Chưa đăng" in response.text
     assert response["Cache-Control"] == "private, no-store"
     assert "noindex" in response["X-Robots-Tag"]
-    assert client.get(article.preview_url()[:-3] + "xx/").status_code == 404
+    assert client.get(reverse("bulletin:preview", args=[uuid4()])).status_code == 404
+    assert client.get(f"{article.preview_url()[:-3]}xx/").status_code == 404
     assert client.get(article.get_absolute_url()).status_code == 404
 
 
 def test_a_preview_ends_after_its_days(client, monkeypatch):
-    url = ArticleFactory().preview_url()
     monkeypatch.setattr("bulletin.models.articles.PREVIEW_DAYS", 0)
+    article = ArticleFactory()
+    article.open_preview(by=None)
+
+    assert client.get(article.preview_url()).status_code == 404
+
+
+def test_a_look_at_the_form_makes_no_preview_and_a_button_ends_it(client, staff_client):
+    article = ArticleFactory()
+    form_url = reverse("admin:bulletin_article_change", args=[article.pk])
+    before, after = reverse("bulletin:preview", args=[UUID(int=0)]).split(
+        str(UUID(int=0))
+    )
+    link = re.compile(rf"{before}[0-9a-f-]{{36}}{after}")
+    assert not link.search(staff_client.get(form_url).text)
+
+    def press(name):
+        staff_client.post(form_url, form(article, **{BUTTONS[name]: "1"}))
+        article.refresh_from_db()
+
+    press("open_preview")
+    url = article.preview_url()
+    shown = [link.search(staff_client.get(form_url).text)[0] for _look in range(2)]
+    assert shown == [url, url]
+    press("open_preview")
+    assert client.get(url).status_code == 404
+    assert client.get(article.preview_url()).status_code == 200
+    url = article.preview_url()
+    press("end_preview")
+    assert client.get(url).status_code == 404
+    assert not link.search(staff_client.get(form_url).text)
+
+
+@pytest.mark.parametrize("end", ["unpublish", "archive"])
+def test_what_is_taken_down_is_previewed_by_nobody(client, end):
+    article, person = ArticleFactory(published=True), UserFactory()
+    if end == "archive":
+        article.unpublish("Sai", by=person)
+    article.open_preview(by=person)
+    url = article.preview_url()
+    assert client.get(url).status_code == 200
+
+    if end == "archive":
+        article.archive(by=person)
+    else:
+        article.unpublish("Sai", by=person)
 
     assert client.get(url).status_code == 404
 

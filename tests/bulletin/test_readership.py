@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-import redis
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection
 from django.db.models import Sum
@@ -20,46 +19,15 @@ pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
-class Store:
-    """As much of Redis as the buffer needs, in memory."""
-
-    def __init__(self):
-        self.hashes, self.sets = {}, {}
-
-    def hincrby(self, key, field, number):
-        row = self.hashes.setdefault(key, {})
-        row[field] = row.get(field, 0) + number
-
-    def exists(self, key):
-        return key in self.hashes
-
-    def hgetall(self, key):
-        rows = self.hashes.get(key, {})
-        return {field.encode(): str(n).encode() for field, n in rows.items()}
-
-    def rename(self, old, new):
-        if old not in self.hashes:
-            raise redis.ResponseError("no such key")
-        self.hashes[new] = self.hashes.pop(old)
-
-    def delete(self, key):
-        self.hashes.pop(key, None)
-
-    def sadd(self, key, value):
-        self.sets.setdefault(key, set()).add(value.encode())
-
-    def srem(self, key, value):
-        self.sets.get(key, set()).discard(value.encode())
-
-    def smembers(self, key):
-        return set(self.sets.get(key, set()))
-
-
 @pytest.fixture
 def readership():
+    """A buffer of this test's own in the real store."""
     found = Readership()
-    found._redis = Store()
-    return found
+    found.BUFFER = f"test:{uuid4().hex}"
+    found.BATCHES = f"{found.BUFFER}:batches"
+    yield found
+    if keys := found._redis.keys(f"{found.BUFFER}*"):
+        found._redis.delete(*keys)
 
 
 def reader(agent=FIREFOX, user=None, method="get", **headers):
@@ -105,7 +73,7 @@ def test_a_batch_written_but_not_cleared_is_not_written_again(readership):
     article = ArticleFactory()
     readership.count(reader(), article)
     readership._set_aside()
-    (key,) = readership._redis.smembers(Readership.BATCHES)
+    (key,) = readership._redis.smembers(readership.BATCHES)
     ViewBatch.objects.create(key=key.decode())
 
     assert readership.write() == 0
@@ -119,6 +87,13 @@ def test_a_batch_left_behind_by_a_crash_is_written_later(readership):
     readership.count(reader(), article)
 
     assert readership.write() == 2
+
+
+def test_an_empty_buffer_leaves_no_batch_behind(readership):
+    assert readership.write() == 0
+
+    assert readership._redis.smembers(readership.BATCHES) == set()
+    assert not ViewBatch.objects.exists()
 
 
 def test_views_of_an_article_that_is_gone_are_dropped(readership):

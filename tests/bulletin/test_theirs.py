@@ -26,6 +26,7 @@ from tests.bulletin.factories import (
 from tests.bulletin.test_admin import change, form, staff
 
 pytestmark = pytest.mark.django_db
+REASONS = {"reason": "Sửa", "reason_en": "Corrected"}
 
 
 # --- published articles -----------------------------------------------------------
@@ -59,7 +60,7 @@ def test_of_a_published_article_only_what_nobody_reads_yet(
         typed |= photo
 
     as_user(staff(*verbs)).post(
-        change(article), form(article, **typed, reason="Sửa", body_en="<p>x</p>")
+        change(article), form(article, **typed, **REASONS, body_en="<p>x</p>")
     )
 
     after = state(article)
@@ -94,7 +95,8 @@ def test_a_comma_in_one_english_field_says_nothing_of_the_others(staff_client):
     assert stale_english() == [article.pk]
 
     typed = {name: getattr(article, name) for name in ("lead_vi", "lead_en", "body_en")}
-    staff_client.post(change(article), form(article, **typed, title_en="Other, title"))
+    typed |= {"title_en": "Other, title", **REASONS}
+    staff_client.post(change(article), form(article, **typed))
 
     article.refresh_from_db()
     assert article.title_en == "Other, title"
