@@ -6,7 +6,7 @@ from datetime import datetime
 
 from celery import current_app
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
@@ -49,12 +49,13 @@ def post(
             words = write(template, context)
     row = {"to": to, "language": language, "template": template, "policy": policy}
     row |= {"message_id": message_id(key), "date": timezone.now()}
-    message, is_new = Message.objects.get_or_create(
-        key=key,
-        defaults=row | words | {"is_secret": secret, "useful_until": useful_until},
-    )
-    if is_new:
-        ring_after_commit(message.pk)
+    row |= words | {"key": key, "is_secret": secret, "useful_until": useful_until}
+    try:
+        with transaction.atomic():
+            message = Message.objects.create(**row)
+    except IntegrityError:  # somebody else was faster
+        return Message.objects.get(key=key)
+    ring_after_commit(message.pk)
     return message
 
 

@@ -83,7 +83,60 @@ def compose(message: Message, relay) -> EmailMultiAlternatives:
     return mail
 
 
-def send_next(**which) -> bool:
+class Line:
+    """One connection to the mail server, opened when first needed, for many mails."""
+
+    # A mail server hangs up on who stays for ever.
+    MOST = 100
+
+    def __init__(self):
+        self.relay, self.carried = None, 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def carry(self, message: Message) -> None:
+        """Hand one mail over; after an error the next begins on a fresh line."""
+        relay = self.open()
+        try:
+            if not compose(message, relay).send():
+                raise ValueError("no recipient")
+        except Exception:
+            self.close()
+            raise
+        self.carried += 1
+
+    def open(self):
+        """The connection, asked whether it still lives before each further mail: so
+        one that was cut meanwhile leaves no mail uncertain."""
+        if self.relay is None or self.carried >= self.MOST or not self.is_alive():
+            self.close()
+            relay = get_connection()
+            try:
+                relay.open()
+            except OSError as error:
+                raise RelayDown(f"{type(error).__name__}: {error}") from error
+            self.relay, self.carried = relay, 0
+        return self.relay
+
+    def is_alive(self) -> bool:
+        smtp = getattr(self.relay, "connection", None)
+        try:
+            return smtp is None or smtp.noop()[0] == 250
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        relay, self.relay = self.relay, None
+        if relay is not None:
+            with contextlib.suppress(OSError):
+                relay.close()
+
+
+def send_next(line: Line, **which) -> bool:
     """Claim one due message, send it outside the transaction, settle it.
 
     Returns False when nothing was due. Raises RelayDown when no mail server is there.
@@ -92,7 +145,7 @@ def send_next(**which) -> bool:
     if message is None:
         return False
     try:
-        hand_over(message)
+        line.carry(message)
     except RelayDown as error:
         Heartbeat.beat(TROUBLE)
         settle(message, Message.State.QUEUED, f"{NO_RELAY}{error}")
@@ -105,23 +158,9 @@ def send_next(**which) -> bool:
         logger.exception("Message %s was not sent", message.pk)
     else:
         settle(message, Message.State.SENT)
-        if Heartbeat.stop(TROUBLE):
+        if line.carried == 1 and Heartbeat.stop(TROUBLE):
             Message.objects.relay_is_back()
     return True
-
-
-def hand_over(message: Message) -> None:
-    relay = get_connection()
-    try:
-        relay.open()
-    except (OSError, smtplib.SMTPException) as error:
-        raise RelayDown(f"{type(error).__name__}: {error}") from error
-    try:
-        if not compose(message, relay).send():
-            raise ValueError("no recipient")
-    finally:
-        with contextlib.suppress(OSError):
-            relay.close()
 
 
 def outcome(message: Message, error: Exception) -> str:

@@ -12,18 +12,19 @@ from outbox import relay
 from outbox.models import STANDSTILL, Balance, Brake, Heartbeat, Message
 
 SWEEP = "outbox.sweep"
+# For so many seconds a doorbell that was heard sends what else is due.
+WHILE_AT_IT = 2
 
 
 @shared_task(name="outbox.deliver", expires=240)
 def deliver(message_id: int) -> None:
-    """Send one message now; whatever goes wrong is the sweep's to mend."""
+    """Send one message now, and what else waits; what goes wrong is the sweep's."""
+    if not Message.objects.due().filter(pk=message_id).exists():
+        return
     if Brake.is_on() or relay.is_down():
         return
     Message.objects.hold_flood()
-    try:
-        relay.send_next(pk=message_id)
-    except relay.RelayDown:
-        return
+    send_what_is_due(time.monotonic() + WHILE_AT_IT, pk=message_id)
 
 
 @shared_task(name=SWEEP)
@@ -42,11 +43,20 @@ def sweep() -> None:
         send_what_is_due(time.monotonic() + 0.75 * settings.OUTBOX_SWEEP)
 
 
-def send_what_is_due(until: float) -> None:
-    """One message at a time, so that a bad one stops nobody."""
+def send_what_is_due(until: float, **first) -> None:
+    """One message at a time over one line, so that a bad one stops nobody.
+
+    That staff have pulled the brake meanwhile is noticed within a second.
+    """
+    looked = time.monotonic()
     try:
-        while time.monotonic() < until and relay.send_next():
-            pass
+        with relay.Line() as line:
+            relay.send_next(line, **first)
+            while time.monotonic() < until and relay.send_next(line):
+                if time.monotonic() > looked + 1:
+                    looked = time.monotonic()
+                    if Brake.is_on():
+                        return
     except relay.RelayDown:
         return
 

@@ -74,6 +74,7 @@ def sweep(seconds: float = 45) -> Counter:
     until, done = time.monotonic() + seconds, Counter()
     while batch := send_due_reminders():
         done += batch
-        if not batch["sent"] or time.monotonic() > until:
+        settled = batch["sent"] + batch["missed"]
+        if not settled or time.monotonic() > until:
             break
     return done

@@ -1,6 +1,7 @@
 """Who is told of which day, and when; the ledger kept in line; the sweep."""
 
 import logging
+import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from federation.models import Office, Role
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+# After so many that another sweep had in hand, one looks anew what is due.
+TRAIL = 20
 
 
 class Recipients:
@@ -208,9 +211,13 @@ def send_due_reminders(*, limit: int = BATCH) -> Counter:
     schedule_reminders(occurrences=Occurrence.objects.filter(pk__in=days))
     due = Reminder.objects.due().for_rows().order_by("due_at", "pk")[:limit]
     rows = sorted(due, key=whom_and_when)
-    done = Counter()
-    for _who, group in groupby(rows, key=whom_and_when):
-        done += send_group(list(group))
+    groups = [list(group) for _who, group in groupby(rows, key=whom_and_when)]
+    # Sweeps at the same time begin in different places, and leave what others did.
+    start, done = secrets.randbelow(len(groups) or 1), Counter()
+    for group in groups[start:] + groups[:start]:
+        done += send_group(group)
+        if done["left"] > TRAIL:
+            break
     return done
 
 
@@ -228,8 +235,9 @@ def send_group(group: list[Reminder]) -> Counter:
             return sum((send_group([one]) for one in group), Counter())
         logger.exception("Reminder %s was not sent", group[0].pk)
         group[0].failed_once()
-        sent = 0
-    return Counter(sent=sent, left=len(group) - sent)
+        return Counter(failed=1)
+    missed = sum(one.state == Reminder.State.MISSED for one in group)
+    return Counter(sent=sent, missed=missed, left=len(group) - sent - missed)
 
 
 def preview(*, rules=None, months: int = 12, today: date | None = None) -> list:

@@ -66,7 +66,7 @@ class MessageQuerySet(models.QuerySet):
         row = (
             self.due()
             .filter(**which)
-            .order_by("next_attempt_at", "pk")
+            .order_by("next_attempt_at")
             .select_for_update(skip_locked=True)
             .first()
         )

@@ -2,6 +2,7 @@
 
 import email
 import smtplib
+import socket
 import threading
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from outbox import relay
 from outbox.models import LADDER, Heartbeat, Message
 from outbox.tasks import sweep
 from tests.outbox.factories import MessageFactory
+from tests.stack.sink import Sink
 
 pytestmark = pytest.mark.django_db
 State, Policy = Message.State, Message.Policy
@@ -34,6 +36,11 @@ def answer(monkeypatch):
     return set_answer
 
 
+def send_next() -> bool:
+    with relay.Line() as line:
+        return relay.send_next(line)
+
+
 def refused(code):
     return smtplib.SMTPRecipientsRefused({"reader@example.org": (code, b"no")})
 
@@ -41,8 +48,8 @@ def refused(code):
 def test_a_due_message_is_sent_once():
     message = MessageFactory()
 
-    assert relay.send_next() is True
-    assert relay.send_next() is False
+    assert send_next() is True
+    assert send_next() is False
 
     message.refresh_from_db()
     assert len(mail.outbox) == 1
@@ -67,7 +74,7 @@ def test_every_answer_has_its_outcome(answer, error, policy, state):
     answer(error)
     message = MessageFactory(policy=policy)
 
-    relay.send_next()
+    send_next()
 
     message.refresh_from_db()
     assert message.state == state
@@ -77,7 +84,7 @@ def test_every_answer_has_its_outcome(answer, error, policy, state):
 def test_a_message_without_recipient_is_refused():
     message = MessageFactory(to="")
 
-    relay.send_next()
+    send_next()
 
     message.refresh_from_db()
     assert message.state == State.FAILED
@@ -90,7 +97,7 @@ def test_attempts_come_later_and_later_and_end(answer):
 
     for _ in LADDER:
         Message.objects.update(next_attempt_at=timezone.now())
-        relay.send_next()
+        send_next()
         message.refresh_from_db()
         waits.append(round((message.next_attempt_at - timezone.now()) / MINUTE))
 
@@ -146,9 +153,9 @@ def test_a_dead_workers_message_is_sent_after_its_lease():
     message = MessageFactory()
     taken = Message.objects.claim()
 
-    assert relay.send_next() is False
+    assert send_next() is False
     Message.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    assert relay.send_next() is True
+    assert send_next() is True
 
     message.refresh_from_db()
     assert message.state == State.SENT
@@ -181,7 +188,7 @@ def test_the_outcome_survives_a_database_that_restarts(monkeypatch):
     monkeypatch.setattr(relay.time, "sleep", lambda seconds: None)
     monkeypatch.setattr(relay.connection, "close", lambda: None)
 
-    relay.send_next()
+    send_next()
 
     message.refresh_from_db()
     assert message.state == State.SENT
@@ -195,7 +202,7 @@ def test_many_workers_share_the_queue_without_sending_twice():
 
     def worker():
         barrier.wait()
-        while relay.send_next():
+        while send_next():
             pass
         connection.close()
 
@@ -216,6 +223,46 @@ def test_the_lease_is_longer_than_a_task_may_last(settings):
 
 
 @pytest.fixture
+def server(settings):
+    """A mail server that counts who comes and what is brought."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    with Sink() as sink:
+        settings.EMAIL_PORT = sink.port
+        yield sink
+
+
+def test_many_mails_share_one_line(server):
+    MessageFactory.create_batch(5)
+
+    sweep()
+
+    assert (len(server.letters), server.calls) == (5, 1)
+
+
+def test_a_line_that_was_cut_between_two_mails_leaves_none_uncertain(server):
+    MessageFactory.create_batch(3, policy=Policy.AT_MOST_ONCE)
+
+    with relay.Line() as line:
+        relay.send_next(line)
+        line.relay.connection.sock.shutdown(socket.SHUT_RDWR)
+        while relay.send_next(line):
+            pass
+
+    assert (len(server.letters), server.calls) == (3, 2)
+    assert set(Message.objects.values_list("state", "attempts")) == {(State.SENT, 1)}
+
+
+def test_nobody_stays_on_the_line_for_ever(server, monkeypatch):
+    monkeypatch.setattr(relay.Line, "MOST", 2)
+    MessageFactory.create_batch(5)
+
+    sweep()
+
+    assert (len(server.letters), server.calls) == (5, 3)
+
+
+@pytest.fixture
 def mail_dir(settings, tmp_path):
     settings.EMAIL_BACKEND = "outbox.relay.EmlFiles"
     settings.MAIL_DIR = str(tmp_path / "mail")
@@ -225,7 +272,7 @@ def mail_dir(settings, tmp_path):
 def test_a_mail_becomes_one_file(mail_dir):
     message = MessageFactory(html="<p>Thân ái</p>")
 
-    relay.send_next()
+    send_next()
 
     (file,) = mail_dir.iterdir()
     wire = email.message_from_bytes(file.read_bytes())
@@ -238,7 +285,8 @@ def test_a_repeated_mail_overwrites_its_own_file(mail_dir):
     message = MessageFactory()
 
     for _ in range(2):
-        relay.hand_over(message)
+        with relay.Line() as line:
+            line.carry(message)
 
     assert len(list(mail_dir.iterdir())) == 1
 

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from outbox import models
+from outbox import models, tasks
 from outbox.models import Balance, Brake, Heartbeat, Message
 from outbox.tasks import SWEEP, balance, deliver, sweep
 from tests.outbox.factories import MessageFactory
@@ -22,6 +22,27 @@ def test_a_doorbell_rung_twice_sends_one_mail():
     deliver(message.pk)
 
     assert len(mail.outbox) == 1
+
+
+def test_a_doorbell_that_was_heard_sends_what_else_is_due():
+    late, waiting = MessageFactory.create_batch(2)
+
+    deliver(late.pk)
+
+    assert len(mail.outbox) == 2
+    deliver(waiting.pk)
+    assert len(mail.outbox) == 2
+
+
+def test_a_brake_pulled_meanwhile_stops_within_a_second(monkeypatch):
+    MessageFactory.create_batch(3)
+    hours = iter(range(0, 100, 2))
+    monkeypatch.setattr(tasks.time, "monotonic", lambda: next(hours))
+    Brake.pull("A mistake")
+
+    tasks.send_what_is_due(until=90)
+
+    assert len(mail.outbox) == 2
 
 
 def test_a_sweep_sends_what_lost_its_doorbell_and_shows_a_sign_of_life():

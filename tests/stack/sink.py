@@ -9,6 +9,7 @@ class Talk(socketserver.StreamRequestHandler):
     """The part of SMTP that a client of ours speaks."""
 
     def handle(self):
+        self.server.calls += 1
         self.say("220 sink")
         while line := self.rfile.readline():
             word = line[:4].upper()
@@ -35,14 +36,15 @@ class Talk(socketserver.StreamRequestHandler):
 
 
 class Sink(socketserver.ThreadingTCPServer):
-    """`with Sink() as sink:` … `sink.letters` is a list of (key, Message-ID, Date)."""
+    """`with Sink() as sink:` … `sink.letters` is a list of (key, Message-ID, Date);
+    `sink.calls`, how often somebody came."""
 
     allow_reuse_address = daemon_threads = True
     request_queue_size = 128
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Talk)
-        self.letters, self.lock = [], threading.Lock()
+        self.letters, self.calls, self.lock = [], 0, threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property

@@ -36,7 +36,9 @@ from tests.stack.sink import Sink
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 FULL = os.environ.get("FAULTS") == "full"
 OFFICERS, DAYS, KILLS = (100, 100, 200) if FULL else (20, 25, 10)
-PATIENCE = 900 if FULL else 180
+OFFICERS = int(os.environ.get("FAULTS_OFFICERS", OFFICERS))
+KILLS = int(os.environ.get("FAULTS_KILLS", KILLS))
+PATIENCE = 300  # seconds after the last fault, however much was due
 SLOTS = 2  # processes of one worker
 WORKERS = ("worker", "worker-2")
 BEATS = ("beat", "beat-2")
