@@ -23,6 +23,7 @@ def reminders(reminders: list) -> str:
         language=first.recipient.language,
         template=f"events/{'late_reminder' if late else 'reminder'}",
         useful_until=_end_of(first.occurs_on),
+        bell=False,
         reminder=first,
         occurrence=occurrence,
         anniversary=occurrence.anniversary,
@@ -40,6 +41,7 @@ def _digest(reminders: list) -> str:
         language=recipient.language,
         template="events/reminder_digest",
         useful_until=_end_of(reminders[-1].occurs_on),
+        bell=False,
         recipient=recipient,
         reminders=reminders,
     ).key

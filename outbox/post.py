@@ -31,14 +31,15 @@ def post(
     secret: bool = False,
     words: dict[str, str] | None = None,
     useful_until: datetime | None = None,
+    bell: bool = True,
     **context,
 ) -> Message:
     """Post the mail `templates/mail/<template>.txt` once per key.
 
-    The first line is the subject. The text is written in the recipient's language
-    and stored, so that what goes out is what was decided, whenever it goes out; or it
-    is written already: `words`. A `secret` one shows staff neither text nor address.
-    What has not left at `useful_until` is not sent any more.
+    Its first line is the subject. The text is stored in the recipient's language: what
+    goes out is what was decided. Or it is written already: `words`. A `secret` one
+    shows staff neither text nor address. What has not left at `useful_until` is not
+    sent any more. Without a `bell` the next sweep takes it.
     """
     written = Message.objects.filter(key=key).first()
     if written is not None:
@@ -47,16 +48,22 @@ def post(
     if words is None:
         with translation.override(language):
             words = write(template, context)
-    row = {"to": to, "language": language, "template": template, "policy": policy}
-    row |= {"message_id": message_id(key), "date": timezone.now()}
-    row |= words | {"key": key, "is_secret": secret, "useful_until": useful_until}
+    row = {"key": key, "message_id": message_id(key), "date": timezone.now(), **words}
+    row |= {"to": to, "language": language, "template": template, "policy": policy}
+    row |= {"is_secret": secret, "useful_until": useful_until}
+    message, is_new = put_down(row)
+    if is_new and bell:
+        ring_after_commit(message.pk)
+    return message
+
+
+def put_down(row: dict) -> tuple[Message, bool]:
+    """The message and whether it is new; another process may have been faster."""
     try:
         with transaction.atomic():
-            message = Message.objects.create(**row)
-    except IntegrityError:  # somebody else was faster
-        return Message.objects.get(key=key)
-    ring_after_commit(message.pk)
-    return message
+            return Message.objects.create(**row), True
+    except IntegrityError:
+        return Message.objects.get(key=row["key"]), False
 
 
 def ring_after_commit(pk: int) -> None:

@@ -3,6 +3,8 @@
 import time
 from collections import Counter
 
+from django.conf import settings
+
 from events.actions.calendar import (
     calendar_has_gaps,
     generate_occurrences,
@@ -64,13 +66,14 @@ def generate() -> Counter:
     return generate_occurrences() + schedule_reminders()
 
 
-def sweep(seconds: float = 45) -> Counter:
-    """Send what is due, batch after batch until nothing is or the time is over.
+def sweep() -> Counter:
+    """Send what is due, batch after batch until nothing is or the next sweep begins.
 
     A daily run that was missed is made up for first.
     """
     if calendar_has_gaps():
         generate()
+    seconds = min(0.75 * settings.EVENTS_SWEEP, 45)
     until, done = time.monotonic() + seconds, Counter()
     while batch := send_due_reminders():
         done += batch
