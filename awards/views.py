@@ -5,6 +5,7 @@ import logging
 
 from django.contrib import messages
 from django.core.cache import cache
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404
@@ -32,6 +33,7 @@ from federation.access import Private
 
 logger = logging.getLogger(__name__)
 CHECKS_A_MINUTE = 20
+NAMED = 1_000  # recipients on the page of a round; the honour roll has them all
 OBJECTIONS_AN_HOUR = 10
 
 
@@ -49,7 +51,10 @@ class RoundList(ListView):
         received = ExternalAward.objects.readable().for_rows()
         notices = CommendationRound.objects.readable().on_notice()
         return super().get_context_data(
-            received=received[:50], notices=notices, **kwargs
+            received=received[:50],
+            notices=notices,
+            has_friends=Award.objects.published().readable().from_abroad().exists(),
+            **kwargs,
         )
 
 
@@ -61,20 +66,18 @@ class RoundDetail(DetailView):
 
     def get_queryset(self):
         decisions = CommendationDecision.objects.select_related("document")
-        recipients = Award.objects.published().readable().in_order()
         return (
             CommendationRound.objects.visible_to(self.request.user)
             .readable()
             .for_rows()
-            .prefetch_related(
-                Prefetch("decisions", decisions),
-                Prefetch("awards", recipients, to_attr="recipients"),
-            )
+            .prefetch_related(Prefetch("decisions", decisions))
         )
 
     def get_context_data(self, **kwargs):
+        rows = self.object.awards.published().readable().in_order()
+        recipients = list(rows[: NAMED + 1])
         kinds = {kind: [] for kind in Award.Kind}
-        for award in self.object.recipients:
+        for award in recipients[:NAMED]:
             kinds[award.kind].append(award)
         languages = [
             language
@@ -85,8 +88,24 @@ class RoundDetail(DetailView):
             collectives=kinds[Award.Kind.COLLECTIVE],
             individuals=kinds[Award.Kind.INDIVIDUAL],
             languages=languages,
+            named=NAMED if len(recipients) > NAMED else None,
             **kwargs,
         )
+
+
+class FirstOnes(Paginator):
+    """The first pages of a long list; who looks for more is asked to narrow it.
+
+    Counting and skipping to the last page would cost more with every year.
+    """
+
+    MOST = 2_000
+
+    @cached_property
+    def count(self):
+        found = self.object_list.order_by()[: self.MOST + 1].count()
+        self.is_cut = found > self.MOST
+        return min(found, self.MOST)
 
 
 class Roll(ListView):
@@ -94,13 +113,14 @@ class Roll(ListView):
 
     template_name = "awards/roll_list.html"
     context_object_name = "awards"
+    paginator_class = FirstOnes
     paginate_by = 50
 
     def get_queryset(self):
         self.filter = RollFilter(self.request.GET)
         rows = Award.objects.published().readable().on_roll()
         return self.filter.narrow(rows).order_by(
-            "-register_year", "form", "register_no", "pk"
+            "-register_year", "form_id", "register_no", "pk"
         )
 
     def get_context_data(self, **kwargs):

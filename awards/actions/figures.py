@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 
 from awards.models import Award, CommendationRound
 from federation.models import Organization
+from federation.sortkey import fold
 from federation.written import written
 
 COUNTED = {
@@ -71,14 +72,20 @@ def by_association(rows) -> list[dict]:
 
 
 def never(rows) -> list:
-    """Living associations without any award in the time."""
+    """Living associations without any award in the time, under their name either.
+
+    An old register has names alone: a collective of an association's name is it.
+    """
     own = rows.filter(organization__isnull=False)
     known = set(own.values_list("organization", flat=True))
     known |= set(own.values_list("organization__parent", flat=True))
     nominated = rows.filter(nomination__isnull=False)
     known |= set(nominated.values_list("nomination__association", flat=True))
     living = Organization.objects.filter(kind=Organization.Kind.ASSOCIATION).living()
-    return list(living.exclude(pk__in=[pk for pk in known if pk]).in_order())
+    alone = rows.filter(organization=None, kind=Award.Kind.COLLECTIVE)
+    names = {fold(name) for name in alone.values_list("recipient_vi", flat=True)}
+    rest = living.exclude(pk__in=[pk for pk in known if pk]).in_order()
+    return [row for row in rest if fold(row.name_vi) not in names]
 
 
 def parts(rows) -> list[dict]:

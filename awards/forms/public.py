@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.models import (
     Award,
@@ -85,7 +86,13 @@ class FileForm(forms.Form):
 
 
 class RollFilter(forms.Form):
-    """Round, year, form, kind, association and words; anything else is no choice."""
+    """What the honour roll is narrowed by; anything else is no choice."""
+
+    ABROAD = "nuoc-ngoai"
+    COLUMNS = [
+        *[("dot", "round"), ("nam", "register_year")],
+        *[("hinh_thuc", "form"), ("loai", "kind")],
+    ]
 
     q = forms.CharField(label=_("Name or unit"), max_length=100, required=False)
     dot = forms.ModelChoiceField(
@@ -117,6 +124,15 @@ class RollFilter(forms.Form):
         required=False,
         empty_label=_("All associations"),
     )
+    tu = forms.ChoiceField(
+        label=pgettext_lazy("of a recipient", "From"),
+        choices=[
+            ("", _("All")),
+            ("trong-nuoc", _("from Viet Nam")),
+            (ABROAD, _("from abroad")),
+        ],
+        required=False,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -130,18 +146,14 @@ class RollFilter(forms.Form):
         if not self.is_valid():
             return awards.none()
         data = self.cleaned_data
+        plain = {column: data[name] for name, column in self.COLUMNS if data[name]}
+        awards = awards.filter(**plain)
         if data["q"]:
             awards = awards.matching(data["q"])
-        if data["dot"]:
-            awards = awards.filter(round=data["dot"])
-        if data["nam"]:
-            awards = awards.filter(register_year=data["nam"])
-        if data["hinh_thuc"]:
-            awards = awards.filter(form=data["hinh_thuc"])
-        if data["loai"]:
-            awards = awards.filter(kind=data["loai"])
         if data["hoi"]:
             awards = awards.of_association(data["hoi"])
+        if data["tu"]:
+            awards = awards.from_abroad(data["tu"] == self.ABROAD)
         return awards
 
     @property

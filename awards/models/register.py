@@ -127,9 +127,13 @@ class AwardQuerySet(models.QuerySet):
             | Q(nomination__association=association.pk)
         )
 
+    def from_abroad(self, yes: bool = True):
+        """Foreign friends and foreign organisations; or everybody else."""
+        return self.filter(is_foreign=yes)
+
     def on_roll(self):
         """Everything a page of the honour roll prints, in one query."""
-        return self.select_related("form", "round", "decision__document")
+        return self.select_related(*("form", "round", "country", "decision__document"))
 
     def published(self):
         """Awards of rounds that every reader may see, revoked ones not."""
@@ -308,6 +312,11 @@ class Award(Demonstrable, models.Model):
             ),
             models.Index(fields=["round", "kind", "status"], name="award_in_round"),
             models.Index(fields=["subject_key"], name="award_subject"),
+            models.Index(
+                fields=["round"],
+                condition=Q(is_foreign=True),
+                name="award_from_abroad",
+            ),
             GinIndex(OpClass("folded", name="gin_trgm_ops"), name="award_by_name"),
         ]
         triggers = [

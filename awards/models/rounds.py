@@ -1,7 +1,9 @@
 """Rounds of commendation: what for, which period, until when, how many."""
 
+from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -44,12 +46,19 @@ class RoundQuerySet(models.QuerySet):
         return late.exclude(extensions__until__gte=day)
 
     def counted(self):
-        """With the awards listed in each: collectives, individuals, all."""
-        listed = Q(awards__status="valid")
+        """With the awards listed in each: collectives, individuals.
+
+        Counted from an index for the rounds of the page alone, however many there are.
+        """
+        awards = apps.get_model("awards", "Award").objects
+        valid = awards.filter(round=OuterRef("pk"), status="valid").order_by()
+
+        def number(kind):
+            counted = valid.filter(kind=kind).values("round").annotate(n=Count("pk"))
+            return Coalesce(Subquery(counted.values("n")), 0)
+
         return self.annotate(
-            listed=Count("awards", filter=listed),
-            collectives=Count("awards", filter=listed & Q(awards__kind="collective")),
-            individuals=Count("awards", filter=listed & Q(awards__kind="individual")),
+            collectives=number("collective"), individuals=number("individual")
         )
 
     def for_rows(self):
@@ -233,6 +242,11 @@ class CommendationRound(Lifecycle, Demonstrable):
     def shown_individuals(self):
         declared = self.declared_individuals
         return self.individuals if declared is None else declared
+
+    @property
+    def listed(self) -> int:
+        """How many the list names. Needs `counted()`."""
+        return self.collectives + self.individuals
 
     @property
     def agreement(self):

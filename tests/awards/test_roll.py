@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.awards.factories import AwardFactory, CommendationRoundFactory
-from tests.federation.factories import PersonFactory, UnionFactory
+from tests.federation.factories import CountryFactory, PersonFactory, UnionFactory
 from tests.members.factories import AssociationFactory, BranchFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,48 @@ def test_the_roll_is_narrowed_by_each_choice(client):
     nothing = client.get(reverse("awards:roll"), {"nam": "x"})
     assert nothing.status_code == 200
     assert names(nothing) == []
+
+
+def test_friends_from_abroad_have_a_list_of_their_own(client):
+    AwardFactory(individual=True, recipient_vi="Nhà")
+    assert "tu=nuoc-ngoai" not in client.get(reverse("awards:list")).text
+    japan = CountryFactory(name_vi="Nhật Bản", name_en="Japan")
+    AwardFactory(
+        individual=True, recipient_vi="Yamada Taro", is_foreign=True, country=japan
+    )
+
+    assert "tu=nuoc-ngoai" in client.get(reverse("awards:list")).text
+    page = client.get(reverse("awards:roll"), {"tu": "nuoc-ngoai"})
+    assert names(page) == ["Yamada Taro"]
+    assert "Nhật Bản" in page.text
+    home = client.get(reverse("awards:roll"), {"tu": "trong-nuoc"})
+    assert names(home) == ["Nhà"]
+
+
+def test_a_long_roll_shows_the_newest_and_asks_to_narrow(client, monkeypatch):
+    monkeypatch.setattr("awards.views.FirstOnes.MOST", 2)
+    for year in (2019, 2021, 2020):
+        AwardFactory(individual=True, recipient_vi=f"Tên {year}", register_year=year)
+
+    page = client.get(reverse("awards:roll"))
+    assert "Hơn 2 " in page.text
+    assert page.context["page_obj"].paginator.num_pages == 1
+    narrowed = client.get(reverse("awards:roll"), {"nam": "2019"})
+    assert names(narrowed) == ["Tên 2019"]
+    assert "Hơn " not in narrowed.text
+
+
+def test_a_large_round_names_some_and_leads_to_the_rest(client, monkeypatch):
+    monkeypatch.setattr("awards.views.NAMED", 2)
+    round_ = CommendationRoundFactory(published=True)
+    AwardFactory.create_batch(2, round=round_, individual=True)
+    link = f"?dot={round_.slug}"
+    assert link not in client.get(round_.get_absolute_url()).text
+
+    AwardFactory(round=round_, individual=True)
+    page = client.get(round_.get_absolute_url())
+    assert len(page.context["individuals"]) == 2
+    assert link in page.text
 
 
 def test_each_language_lists_who_has_a_name_in_it(client):

@@ -299,6 +299,9 @@ def test_statistics_as_page_excel_and_word(world, as_user):
     assert [row.pk for row in page.context["never"]] == [other.pk]
     by_association = page.context["parts"][2]["rows"]
     assert [row["total"] for row in by_association] == [2]
+    # An old register knows its name alone.
+    AwardFactory(recipient_vi="HỘI CHƯA được khen", organization=None)
+    assert client.get(reverse("awards:desk-figures")).context["never"] == []
     for form in ("xlsx", "docx"):
         made = client.get(reverse("awards:desk-export", args=[form]))
         assert b"".join(made.streaming_content)[:2] == b"PK"
