@@ -24,7 +24,7 @@ demo: venv-demo ## The whole portal with sample data (PORT=8000 CITY=ha-noi RESE
 
 test: venv ## The whole test suite, browser tests included (ARGS="tests/members -x")
 	@$(BIN)python manage.py compile_catalogues >/dev/null 2>&1 || SECRET_KEY=catalogues-only-catalogues-only-catalogues-only-12345 DATABASE_URL=postgres://localhost/none $(BIN)python manage.py compile_catalogues
-	@exec $(BIN)python -m portal.embedded test $(or $(ARGS),-n 2 --dist loadfile)
+	@exec $(BIN)python -m portal.embedded test $(or $(ARGS),-n 2 --dist loadfile --no-loadscope-reorder)
 
 faults: venv ## Reminders and a newsletter in full: 10,000 due, 200 kills; 5,000 readers, 100
 	@FAULTS=full $(BIN)python -m portal.embedded test tests/stack/test_faults.py -s -q

@@ -80,6 +80,14 @@ def pytest_configure(config):
         cache["LOCATION"] = f"{address}/{1 + int(worker.removeprefix('gw')) % 14}"
 
 
+SLOWEST = ("tests/portal/", "tests/browser/", "tests/stack/", "tests/run/")
+
+
+def pytest_collection_modifyitems(items):
+    """The longest first, lest one process be left alone with them at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(SLOWEST))
+
+
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
     None,
