@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pghistory
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,16 @@ def begins(*schemes: str):
             raise ValidationError(f"must begin with {' or '.join(schemes)}")
 
     return check
+
+
+def key_opens(path: str, password: str) -> None:
+    """A PKCS #12 file (RFC 7292) with a private key in it, or none at all."""
+    try:
+        found = path and load_pkcs12(Path(path).read_bytes(), password.encode()).key
+    except (OSError, ValueError) as error:
+        raise EnvError(f'Environment variable "CERTIFICATE_KEY": {error}') from None
+    if found is None:
+        raise EnvError('Environment variable "CERTIFICATE_KEY": no private key in it')
 
 
 # A wrong value stops the start with one sentence that names the variable.
@@ -76,6 +87,10 @@ try:
     WEBHOOK_INSIDE = env.list("WEBHOOK_INSIDE", [])
     # What the mail server shows when it reports an address that cannot be reached.
     BOUNCE_SECRET = env.str("BOUNCE_SECRET", "")
+    # The union's certificate with its key: signs the certificates of commendations.
+    CERTIFICATE_KEY = env.str("CERTIFICATE_KEY", "")
+    CERTIFICATE_KEY_PASSWORD = env.str("CERTIFICATE_KEY_PASSWORD", "")
+    key_opens(CERTIFICATE_KEY, CERTIFICATE_KEY_PASSWORD)
     # Whose union an empty portal gets: a slug of portal/data/unions.csv.
     CITY = env.str("CITY", "")
     # Where seed_demo writes the accounts it makes.

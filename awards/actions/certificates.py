@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from awards.documents import Press
+from awards.documents import Press, signed
 from awards.models import Award, Certificate, CertificateDesign, CertificateRun
 from federation.lifecycle import MoveRefused
 
@@ -42,7 +42,7 @@ def make_one(award, press, *, shrunk=None) -> Certificate:
     if is_current(award, last):
         return last
     version = last.version + 1 if last else 1
-    made = press.set([award])
+    made = signed(press.set([award]))
     secret = hashlib.sha256(f"{award.token}-{version}".encode()).hexdigest()
     name = f"private/certificates/{secret[:40]}.pdf"
     default_storage.delete(name)  # left behind by a worker that died

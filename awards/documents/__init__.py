@@ -3,6 +3,7 @@
 from awards.documents.certificates import Press, longest_name
 from awards.documents.decision import bases_of, paper_of, preview
 from awards.documents.minutes import keep_minutes, minutes_of
+from awards.documents.signing import signed
 
 __all__ = [
     "Press",
@@ -12,4 +13,5 @@ __all__ = [
     "minutes_of",
     "paper_of",
     "preview",
+    "signed",
 ]

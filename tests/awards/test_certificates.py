@@ -2,13 +2,31 @@
 
 import hashlib
 import uuid
+from datetime import timedelta
+from io import BytesIO
 
 import pikepdf
 import pytest
+from asn1crypto.x509 import Certificate as PlainCertificate
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+)
+from cryptography.hazmat.primitives.serialization.pkcs12 import (
+    serialize_key_and_certificates,
+)
+from cryptography.x509.oid import NameOID
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
 from awards import actions, tasks
 from awards.documents import Press
@@ -20,6 +38,7 @@ from awards.models import (
     CertificateRun,
 )
 
+DECADE = timedelta(days=3650)
 LONG = "Câu lạc bộ Hữu nghị " + "những người bạn thân thiết " * 4
 
 
@@ -45,6 +64,56 @@ def run_for(world) -> CertificateRun:
 def stored(file) -> bytes:
     with file.open("rb") as handle:
         return handle.read()
+
+
+@pytest.fixture
+def union_key(settings, tmp_path):
+    """A certificate of the union's own, as its office would get one."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Liên hiệp (thử)")])
+    now = timezone.now()
+    usage = dict.fromkeys(
+        ("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign"),
+        False,
+    )
+    cert = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + DECADE)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=True,
+                content_commitment=True,
+                crl_sign=False,
+                encipher_only=False,
+                decipher_only=False,
+                **usage,
+            ),
+            critical=True,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "union.p12"
+    locked = BestAvailableEncryption(b"secret")
+    file.write_bytes(serialize_key_and_certificates(b"u", key, cert, None, locked))
+    settings.CERTIFICATE_KEY, settings.CERTIFICATE_KEY_PASSWORD = str(file), "secret"
+    return PlainCertificate.load(cert.public_bytes(Encoding.DER))
+
+
+def test_with_the_unions_key_each_certificate_is_signed(world, design, union_key):
+    world.decided(1)
+    run_for(world)
+
+    made = stored(Certificate.objects.get().file)
+    trusted = ValidationContext(trust_roots=[union_key])
+    found = PdfFileReader(BytesIO(made)).embedded_signatures
+    status = validate_pdf_signature(found[0], trusted)
+    assert status.bottom_line, status.pretty_print_details()
+    with pikepdf.open(BytesIO(made)) as pdf, pdf.open_metadata() as meta:
+        assert meta.pdfa_status == "2B"
+
+    at = made.index(b"stream") + 30
+    changed = made[:at] + bytes([made[at] ^ 1]) + made[at + 1 :]
+    found = PdfFileReader(BytesIO(changed)).embedded_signatures
+    assert not validate_pdf_signature(found[0], trusted).intact
 
 
 def test_all_of_a_round_one_by_one_and_in_one_file(world, design, as_user):

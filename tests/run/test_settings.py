@@ -32,6 +32,7 @@ WRONG = {
     "EMAIL_URL": ["mail.example.org"],
     "OUTBOX_LEASE": ["0", "long"],
     "TRUSTED_PROXIES": ["-1", "all"],
+    "CERTIFICATE_KEY": ["/nowhere/union.p12", "pyproject.toml"],
 }
 READ_SETTINGS = """
 import runpy, sys
