@@ -29,7 +29,9 @@ def office_given(office, *, by=None) -> None:
     )
 
 
-def hand_over_proposed(office, *, to, by, name: str, email: str, on) -> None:
+def hand_over_proposed(
+    office, *, to, by, may_give: bool, name: str, email: str, on
+) -> None:
     """A leader names who is to follow; whoever gives offices does it, or not."""
     post(
         key=f"office-{office.pk}-proposed-{on:%Y%m%d}-{email.lower()}-{to.pk}",
@@ -39,6 +41,7 @@ def hand_over_proposed(office, *, to, by, name: str, email: str, on) -> None:
         user=to,
         office=office,
         by=by,
+        may_give=may_give,
         name=name,
         email=email,
         on=on,
@@ -74,7 +77,7 @@ def data_request_due(request, *, to, occasion: str) -> None:
 
 
 def breach_to_report(breach, *, to, occasion: str) -> None:
-    """When it was `found`, once before the limit (`soon`), once after it (`due`)."""
+    """When it was `found`, before the limit (`soon`), after one (`due`, `notice`)."""
     post(
         key=f"breach-{breach.pk}-{occasion}-{to.pk}",
         to=to.email,

@@ -1,6 +1,7 @@
 """Pages of everybody who works here."""
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -12,6 +13,17 @@ from federation import notifications
 from federation.access import OfficeMixin, SecretaryMixin
 from federation.forms import ProposeForm
 from federation.models import Office, Role
+
+
+def who_is_asked() -> tuple[list, bool]:
+    """Who gives offices, and that they may; without anybody, the office and leaders."""
+    if admins := Office.objects.of_union(Role.ADMIN).people():
+        return admins, True
+    users = get_user_model().objects.filter(is_superuser=True, is_active=True)
+    if users:
+        return list(users), True
+    office = Office.objects.of_union(Role.UNION_OFFICER, Role.UNION_LEADER)
+    return office.people(), False
 
 
 class MyOffices(SecretaryMixin, ListView):
@@ -52,10 +64,17 @@ class ProposeHandOver(OfficeMixin, SingleObjectMixin, FormView):
 
     @transaction.atomic
     def form_valid(self, form):
-        for user in Office.objects.of_union(Role.ADMIN).people():
+        people, may_give = who_is_asked()
+        for user in people:
             notifications.hand_over_proposed(
-                self.object, to=user, by=self.request.user, **form.cleaned_data
+                self.object,
+                to=user,
+                by=self.request.user,
+                may_give=may_give,
+                **form.cleaned_data,
             )
         words = _("Proposed. Whoever gives offices at the union has been told.")
+        if not people:
+            words = _("Nobody works for the union here yet: call its office.")
         messages.success(self.request, words)
         return redirect("federation:my-offices")

@@ -3,18 +3,20 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from federation.admin import DemoMark, Desk, PlainDesk, ReadOnly
-from federation.models import Organization
+from federation.models import Office, Organization, Role
 from federation.papers import BrokenTemplate
 from members import documents
 from members.models import (
+    CORRECTION,
     Association,
     Branch,
     BranchChange,
@@ -23,6 +25,7 @@ from members.models import (
     DecisionTemplate,
     DossierItem,
     DossierRequirement,
+    Kind,
     Member,
     MembershipCount,
     PastHost,
@@ -35,11 +38,10 @@ STATUS_LABELS = {
 }
 IDENTITY = ["name", "short_name", "abbreviation", "slug"]
 CONTACT = ["address", "phone", "email", "website", "logo"]
-BY_DOSSIER = [
+CORRECTED = [
     *("association", "name_vi", "is_legacy", "status", "ended_on", "end_kind"),
-    "successor",
+    *("successor", "founded_on", "founded_precision"),
 ]
-FOUNDING = ["founded_on", "founded_precision", "decision"]
 LIFE = ["founded_on", "founded_precision", "status", "ended_on", "successor"]
 
 
@@ -94,7 +96,7 @@ class AssociationAdmin(ByOrganization):
                 "fields": [
                     *("branch_deciding_body", "default_term_years", "response_days"),
                     *("supplement_days", "minimum_members", "minimum_committee"),
-                    "reminder_days",
+                    *("reminder_days", "effect_days"),
                 ]
             },
         ),
@@ -112,10 +114,13 @@ class AssociationAdmin(ByOrganization):
 
 @admin.register(Branch)
 class BranchAdmin(ByOrganization):
-    """Branches taken over are entered here; what happens to one is a dossier's.
+    """Branches taken over are entered here, or from a list.
 
-    Its name and founding are mended here as long as there was no dossier about it.
+    What happens to one is a dossier's; what was entered wrongly is corrected by a step
+    of its own, with a reason.
     """
+
+    actions_list = ["from_a_list"]
 
     list_display = ["name", "association", "host_kind", "founded_on", "status_label"]
     list_filter = ["association", "host_kind", "status", "is_legacy", "is_listed"]
@@ -123,7 +128,7 @@ class BranchAdmin(ByOrganization):
     date_hierarchy = "founded_on"
     search_fields = [*ByOrganization.search_fields, "host_name", "place"]
     autocomplete_fields = ["association", "parent_branch", "successor", "decision"]
-    readonly_fields = ["origin", "committee"]
+    readonly_fields = ["origin", "steps", "committee"]
     fieldsets = [
         (None, {"fields": [*IDENTITY, "association", "unit_type", "about"]}),
         (
@@ -139,8 +144,8 @@ class BranchAdmin(ByOrganization):
             _("Founding and end"),
             {
                 "fields": [
-                    *("origin", "is_legacy", "decision", "launched_on", *LIFE),
-                    *("end_kind", "term_years", "committee", "is_listed"),
+                    *("origin", "steps", "is_legacy", "decision", "launched_on"),
+                    *(*LIFE, "end_kind", "term_years", "committee", "is_listed"),
                 ]
             },
         ),
@@ -154,6 +159,29 @@ class BranchAdmin(ByOrganization):
         url = reverse("admin:members_branchrequest_change", args=[obj.request_id])
         return format_html('<a href="{}">{}</a>', url, obj.request)
 
+    @display(description=_("corrections"))
+    def steps(self, obj):
+        """Where the record is put right; a committee by hand only without dossiers."""
+        if obj.pk is None:
+            return "–"
+        links = [(_("Correct the record"), "desk-branch-correct")]
+        if Branch.objects.with_committee_by_hand().filter(pk=obj.pk).exists():
+            links.append((_("Committee"), "desk-branch-committee"))
+        rows = [
+            (reverse(f"members:{name}", args=[obj.slug]), word) for word, name in links
+        ]
+        return format_html_join(" · ", '<a href="{}">{}</a>', rows)
+
+    def has_from_a_list_permission(self, request):
+        officers = Office.objects.of_union(Role.UNION_OFFICER)
+        return officers.filter(user=request.user).exists()
+
+    @action(
+        description=_("Take branches over from a list"), permissions=["from_a_list"]
+    )
+    def from_a_list(self, request):
+        return redirect("members:desk-branches-import")
+
     def get_changeform_initial_data(self, request):
         return {"is_legacy": True} | super().get_changeform_initial_data(request)
 
@@ -164,9 +192,7 @@ class BranchAdmin(ByOrganization):
         fields = [*super().get_readonly_fields(request, obj)]
         if obj is None:
             return fields
-        if obj.request_id or obj.requests.submitted().exists():
-            return [*fields, *BY_DOSSIER, *FOUNDING]
-        return [*fields, *(name for name in BY_DOSSIER if name != "name_vi")]
+        return [*fields, *CORRECTED, *(["decision"] if obj.request_id else [])]
 
     def save_model(self, request, obj, form, change):
         obj.parent = obj.association
@@ -231,13 +257,24 @@ class BranchChangeAdmin(DemoMark, Desk):
     autocomplete_fields = ["branch", "decision", "former_association", "other"]
     date_hierarchy = "on"
 
+    @staticmethod
+    def is_by_hand(obj):
+        return obj is None or (obj.request_id is None and obj.kind != CORRECTION)
+
+    def get_exclude(self, request, obj=None):
+        """Reasons are those of corrections, which are made elsewhere."""
+        return ["reason"] if self.is_by_hand(obj) else []
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "kind":
+            kwargs["choices"] = Kind.choices
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     def has_change_permission(self, request, obj=None):
-        by_hand = obj is None or obj.request_id is None
-        return by_hand and super().has_change_permission(request, obj)
+        return self.is_by_hand(obj) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        by_hand = obj is None or obj.request_id is None
-        return by_hand and super().has_delete_permission(request, obj)
+        return self.is_by_hand(obj) and super().has_delete_permission(request, obj)
 
 
 @admin.register(PastHost)
@@ -270,7 +307,15 @@ class MemberAdmin(DemoMark, PlainDesk):
     list_select_related = ["association", "branch"]
     search_fields = ["full_name"]
     autocomplete_fields = ["association", "branch", "person"]
-    readonly_fields = ["created_at"]
+    readonly_fields = ["created_at", "wishes"]
+
+    def get_exclude(self, request, obj=None):
+        """Telephone and e-mail of whoever wishes no contact are shown to nobody."""
+        return [] if obj is None or obj.may_be_contacted else ["phone", "email"]
+
+    @display(description=_("wishes"))
+    def wishes(self, obj):
+        return "; ".join(map(str, obj.wishes)) if obj.pk else "–"
 
 
 class SeatInline(ReadOnly, TabularInline):
@@ -303,6 +348,7 @@ class BranchRequestAdmin(ReadOnly, DemoMark, PlainDesk):
     search_fields = ["number", "name", "association__name", "place", "host_name"]
     date_hierarchy = "created_at"
     inlines = [ItemInline, SeatInline, RemarkInline]
+    exclude = ["contact_name", "contact_email"]  # for those who check and decide
 
     def get_queryset(self, request):
         """A draft belongs to its association alone."""

@@ -4,6 +4,7 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from federation.exports import excel, workbook
+from members.forms.old_branches import LABELS
 from members.models import Member, ProposedMember
 
 PEOPLE = ["name", "birth_year", "occupation", "address"]
@@ -33,11 +34,12 @@ def heads(names: list[str]) -> list[str]:
 
 
 def register_workbook(association, members):
-    """The register for whoever may read it."""
+    """The register for whoever may read it; what people took back is left out."""
     name = _("members %(name)s") % {"name": association}
-    rows = (cells_of(member) for member in members.iterator())
+    rows = (cells_of(member) for member in members.iterator() if member.is_listed)
     file = get_valid_filename(name)[:100]
-    return excel(file, _("Members"), heads([*MEMBERS, *LEFT]), rows)
+    head = [*heads([*MEMBERS, *LEFT]), _("Wishes")]
+    return excel(file, _("Members"), head, rows)
 
 
 def cells_of(member) -> list:
@@ -46,12 +48,20 @@ def cells_of(member) -> list:
         "branch": member.branch.name_vi if member.branch else "",
         "left_reason": str(member.get_left_reason_display()),
     }
-    return [words.get(name, getattr(member, name)) for name in [*MEMBERS, *LEFT]]
+    if not member.may_be_contacted:
+        words |= {"phone": "", "email": ""}
+    cells = [words.get(name, getattr(member, name)) for name in [*MEMBERS, *LEFT]]
+    return [*cells, "; ".join(map(str, member.wishes))]
 
 
 def members_template() -> bytes:
     """The headings of the list, to be filled in."""
     return workbook(_("Members"), heads(MEMBERS), [])
+
+
+def branches_template() -> bytes:
+    """The headings of a list of branches taken over, to be filled in."""
+    return workbook(_("Branches"), list(LABELS.values()), [])
 
 
 def faulty_rows(rows) -> bytes:

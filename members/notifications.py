@@ -1,5 +1,6 @@
 """Who is told what, and when: one function per occasion."""
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from federation.models import Office, Role
@@ -58,6 +59,13 @@ def _receiver_too(request) -> None:
         with override(user.language):
             path = request.address("workspace-offer")
         _tell([user], "offer_ended", request.status, request, path=path)
+
+
+def branch_request_check_taken_over(request, was, *, by) -> None:
+    """Whoever checked it so far learns that a colleague does."""
+    if was:
+        day = timezone.localdate()
+        _tell([was], "check_taken_over", f"{by.pk}-{day:%Y%m%d}", request, by=by)
 
 
 def branch_request_submitted(request, revision) -> None:

@@ -76,6 +76,11 @@ dossier = [
         workspace.RemarkAnswer.as_view(),
         name="workspace-remark-answer",
     ),
+    path(
+        _("members/import/"),
+        workspace.FoundersImport.as_view(),
+        name="workspace-dossier-founders",
+    ),
     path(_("copy/"), workspace.DossierCopy.as_view(), name="workspace-dossier-copy"),
 ]
 
@@ -183,13 +188,43 @@ secretary = [
     ),
 ]
 
+branch_office = [
+    path(_("import/"), desk.BranchesImport.as_view(), name="desk-branches-import"),
+    path(
+        _("import/template/"),
+        desk.BranchesExcel.as_view(),
+        name="desk-branches-template",
+    ),
+    path(
+        "<slug:slug>/",
+        include(
+            [
+                path(
+                    _("edit/"), desk.BranchCorrect.as_view(), name="desk-branch-correct"
+                ),
+                path(
+                    _("committee/"),
+                    desk.BranchCommittee.as_view(),
+                    name="desk-branch-committee",
+                ),
+            ]
+        ),
+    ),
+]
+
 review = [
     path(_("desk/"), desk.DossierInbox.as_view(), name="desk-dossiers"),
+    path(_("desk/"), include([path(_("branches/"), include(branch_office))])),
     path(_("desk/<uuid:public_id>/"), desk.DossierDesk.as_view(), name="desk-dossier"),
     path(
         _("desk/<uuid:public_id>/start/"),
         desk.DossierStart.as_view(),
         name="desk-start",
+    ),
+    path(
+        _("desk/<uuid:public_id>/take-over/"),
+        desk.DossierTakeOver.as_view(),
+        name="desk-take-over",
     ),
     path(
         _("desk/<uuid:public_id>/check/"),

@@ -3,10 +3,18 @@
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, ListView
 
+from federation.forms import HeldOnForm
 from federation.models import Term
 from federation.sortkey import fold
 from members.forms import AssociationFilter, BranchFilter
-from members.models import Association, Branch, BranchChange, MembershipCount
+from members.models import (
+    Association,
+    Branch,
+    BranchChange,
+    CommitteeSeat,
+    MembershipCount,
+    tenures,
+)
 
 
 def languages_of(organization) -> list[str]:
@@ -100,11 +108,23 @@ class BranchDetail(DetailView):
         )
 
     def get_context_data(self, **kwargs):
-        committee = self.object.committee
+        branch, form = self.object, HeldOnForm(self.request.GET or None)
+        every = list(CommitteeSeat.objects.of_branch(branch).in_order())
+        held = tenures(every)
+        day = form.cleaned_data["ngay"] if form.is_valid() else None
+        on_day = CommitteeSeat.objects.of_branch(branch).on(day).in_order()
         return super().get_context_data(
             languages=languages_of(self.object),
             members=MembershipCount.objects.latest_of(self.object),
-            seats=committee.seats.in_order() if committee else [],
+            seats=[
+                row
+                for row in every
+                if row.body_id == branch.committee_id and not row.until
+            ],
+            heads=[row for row in held if row.first.role == CommitteeSeat.Role.HEAD],
+            held_form=form,
+            held_day=day,
+            held=on_day if day else [],
             terms=Term.objects.of(self.object.organization_ptr),
             changes=BranchChange.objects.filter(branch=self.object)
             .happened()

@@ -15,7 +15,8 @@ from django.utils.translation import override
 
 from bulletin import notifications
 from bulletin.models.sections import Section
-from federation.models import Demonstrable
+from federation.models import Demonstrable, Purpose
+from members.models import refuses_mail
 
 CONFIRM, CONFIRM_DAYS = "bulletin.confirm", 7
 
@@ -24,6 +25,8 @@ class SubscriptionQuerySet(models.QuerySet):
     def wanting(self, mailing, language: str):
         """Confirmed readers of the language who want one of its topics, or all."""
         rows = self.filter(state=Subscription.State.ACTIVE, language=language)
+        no = refuses_mail(Purpose.GREETINGS, address="email", since="confirmed_at")
+        rows = rows.exclude(no)
         topics = list(mailing.topics.values_list("pk", flat=True))
         if topics:
             rows = rows.filter(Q(topics=None) | Q(topics__in=topics)).distinct()

@@ -126,16 +126,23 @@ class BreachAdmin(DemoMark, PlainDesk):
     search_fields = ["title", "description", "reference"]
     date_hierarchy = "detected_at"
     actions = [
+        move_action("give_notice", _("First notice given"), permission="decide"),
         move_action("contain", _("Contained"), permission="decide"),
         move_action("assess", _("Assessed"), permission="decide"),
         move_action("report", _("Reported to the authority"), permission="decide"),
         move_action("close", _("Closed"), permission="decide"),
     ]
-    FOUND = ("title", "detected_at", "happened_at", "description", "data_kinds")
-    LATER = ("people", "measures", "consequences", "reference", "outcome", "record")
+    FOUND = (
+        *("title", "detected_at", "is_serious", "happened_at"),
+        *("description", "data_kinds"),
+    )
+    LATER = (
+        *("people", "measures", "consequences", "notice", "reference"),
+        *("outcome", "record"),
+    )
     WRITTEN = (
-        *("status", "report_by", "contained_at", "assessed_at"),
-        *("reported_at", "closed_at", "recorded_by"),
+        *("status", "notice_by", "report_by", "noticed_at", "contained_at"),
+        *("assessed_at", "reported_at", "closed_at", "recorded_by"),
     )
 
     @display(
@@ -146,14 +153,15 @@ class BreachAdmin(DemoMark, PlainDesk):
     def clock(self, obj):
         if obj.reported_at or obj.closed_at:
             return "done", obj.get_status_display()
-        when = date_format(timezone.localtime(obj.report_by), "DATETIME_FORMAT")
-        return "late" if obj.report_by < timezone.now() else "open", when
+        when = date_format(timezone.localtime(obj.next_limit), "DATETIME_FORMAT")
+        return "late" if obj.next_limit < timezone.now() else "open", when
 
     def get_fields(self, request, obj=None):
         if obj is None:
             return [*self.FOUND, "people", "measures"]
-        status, report_by, *moments = self.WRITTEN
-        return [status, report_by, *self.FOUND, *self.LATER, *moments]
+        status, notice_by, report_by, *moments = self.WRITTEN
+        limits = [notice_by] if obj.is_serious else []
+        return [status, *limits, report_by, *self.FOUND, *self.LATER, *moments]
 
     def get_readonly_fields(self, request, obj=None):
         """The clock stays; a reported one keeps its reference, a closed one rests."""
@@ -162,6 +170,7 @@ class BreachAdmin(DemoMark, PlainDesk):
         if obj.closed_at:
             return [name for name in self.get_fields(request, obj) if name != "record"]
         told = ["reference"] if obj.reported_at else []
+        told += ["notice", "is_serious"] if obj.noticed_at else []
         return [*self.WRITTEN, "detected_at", *told]
 
     def has_decide_permission(self, request):

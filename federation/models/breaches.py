@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from federation import notifications
@@ -38,16 +40,20 @@ class BreachQuerySet(models.QuerySet):
         """The limit is over and nobody was told."""
         return self.to_report().filter(report_by__lt=now or timezone.now())
 
+    def to_notice(self, now=None):
+        """Serious ones of which the authority has had no first notice in time."""
+        rows = self.to_report().filter(is_serious=True, noticed_at=None)
+        return rows.filter(notice_by__lt=now or timezone.now())
+
     def remind(self, now=None) -> None:
         """The sweep: once before the limit and once when it is over."""
         now = now or timezone.now()
+        for row in self.to_notice(now):
+            row.try_to_tell("notice")
         ahead = PrivacyLimit.objects.filter(key=PrivacyLimit.Key.BREACH_SOON).first()
         soon = now + timedelta(days=ahead.days if ahead else 0)
         for row in self.to_report().filter(report_by__lte=soon):
-            try:
-                row.tell("due" if row.report_by <= now else "soon")
-            except Exception:
-                logger.exception("Nobody is reminded of breach %s", row.pk)
+            row.try_to_tell("due" if row.report_by <= now else "soon")
 
 
 class Breach(Demonstrable, Lifecycle):
@@ -80,6 +86,11 @@ class Breach(Demonstrable, Lifecycle):
         default=timezone.now,
         help_text=_("The time to report it runs from this moment."),
     )
+    is_serious = models.BooleanField(
+        _("serious incident of cyber security"),
+        default=False,
+        help_text=_("Then the authority has a first notice sooner, before the report."),
+    )
     happened_at = models.DateTimeField(
         _("happened at, if it is known"), null=True, blank=True
     )
@@ -95,6 +106,12 @@ class Breach(Demonstrable, Lifecycle):
     )
     measures = PlainTextField(_("what was done against it"), blank=True)
     consequences = PlainTextField(_("what may come of it"), blank=True)
+    notice = PlainCharField(
+        _("first notice"),
+        max_length=250,
+        blank=True,
+        help_text=_("Of a serious incident: to whom, how, number and time."),
+    )
     reference = PlainCharField(
         _("notice to the authority"),
         max_length=250,
@@ -108,6 +125,8 @@ class Breach(Demonstrable, Lifecycle):
     )
     record = DocumentField(_("written record"), folder="breaches", blank=True)
     report_by = models.DateTimeField(_("to be reported by"), editable=False)
+    notice_by = models.DateTimeField(_("first notice by"), null=True, editable=False)
+    noticed_at = models.DateTimeField(_("first notice at"), null=True, editable=False)
     contained_at = models.DateTimeField(_("contained at"), null=True, editable=False)
     assessed_at = models.DateTimeField(_("assessed at"), null=True, editable=False)
     reported_at = models.DateTimeField(_("reported at"), null=True, editable=False)
@@ -139,6 +158,11 @@ class Breach(Demonstrable, Lifecycle):
                 violation_error_message=_("Enter the notice to the authority first."),
             ),
             models.CheckConstraint(
+                name="breach_noticed_with_its_notice",
+                condition=Q(noticed_at=None) | ~Q(notice=""),
+                violation_error_message=_("Enter the first notice first."),
+            ),
+            models.CheckConstraint(
                 name="breach_closed_with_its_outcome",
                 condition=~Q(status="closed")
                 | Q(closed_at__isnull=False) & ~Q(outcome=""),
@@ -147,7 +171,7 @@ class Breach(Demonstrable, Lifecycle):
         triggers = [
             pgtrigger.ReadOnly(
                 name="breach_clock_stays",
-                fields=["detected_at", "report_by", "recorded_by"],
+                fields=["detected_at", "notice_by", "report_by", "recorded_by"],
             ),
             pgtrigger.Protect(
                 name="breach_stays",
@@ -170,6 +194,9 @@ class Breach(Demonstrable, Lifecycle):
                 raise ValidationError(str(refusal)) from None
 
     def set_limit(self) -> None:
+        """Both are kept: it may turn out later that an incident is a serious one."""
+        found, first = self.detected_at, PrivacyLimit.objects.filter(key="notice")
+        self.notice_by = next((row.after(found, row.days) for row in first), None)
         self.report_by = PrivacyLimit.objects.day("breach", self.detected_at)
 
     @transaction.atomic
@@ -186,6 +213,24 @@ class Breach(Demonstrable, Lifecycle):
         for user in who_watches():
             if user != but:
                 notifications.breach_to_report(self, to=user, occasion=occasion)
+
+    def try_to_tell(self, occasion: str) -> None:
+        """One that cannot be told holds no other up."""
+        try:
+            self.tell(occasion)
+        except Exception:
+            logger.exception("Nobody is reminded of breach %s", self.pk)
+
+    @transaction.atomic
+    def give_notice(self, *, by) -> None:
+        """The authority had the first word of a serious incident; once."""
+        self.ask_for("notice", _("Enter the first notice first."))
+        rows = Breach.objects.to_report().filter(pk=self.pk, noticed_at=None)
+        self.noticed_at = timezone.now()
+        if not rows.update(noticed_at=self.noticed_at):
+            raise MoveRefused(_("This is no longer possible: the status has changed."))
+        words = gettext("First notice given to the authority.")
+        LogEntry.objects.log_actions(by.pk, [self], CHANGE, words, single_object=True)
 
     def contain(self, *, by) -> None:
         """It goes on no longer."""
@@ -208,6 +253,12 @@ class Breach(Demonstrable, Lifecycle):
     def close(self, *, by) -> None:
         self.ask_for("outcome", _("Enter how it ended first."))
         self.move(self.Status.CLOSED, by=by, closed_at=timezone.now())
+
+    @property
+    def next_limit(self):
+        """What is due first: of a serious incident, the first notice."""
+        waits = self.is_serious and self.noticed_at is None
+        return self.notice_by if waits and self.notice_by else self.report_by
 
     def ask_for(self, name: str, words) -> None:
         if not getattr(self, name):

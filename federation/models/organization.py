@@ -131,6 +131,15 @@ class Organization(Demonstrable, models.Model):
                 | Q(ended_on__gt=F("founded_on")),
                 violation_error_message=_("The end must be after the founding."),
             ),
+            models.CheckConstraint(
+                name="organization_has_ended_with_a_day",
+                condition=Q(status__in=["merged", "dissolved"], ended_on__isnull=False)
+                | Q(status__in=["active", "suspended"], ended_on__isnull=True),
+                violation_error_message=_(
+                    "What is merged or dissolved has a day of its end, and nothing "
+                    "else has one."
+                ),
+            ),
         ]
 
     def __str__(self):

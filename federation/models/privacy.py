@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +99,7 @@ class PrivacyLimit(models.Model):
         REMIND = "remind", _("reminder before a limit ends")
         QUARANTINE = "quarantine", _("quarantine before data are erased")
         BREACH = "breach", _("to report a breach to the authority")
+        NOTICE = "notice", _("first notice of a serious incident")
         BREACH_SOON = "breach_soon", _("reminder before a breach is to be reported")
         IMPORT = "import", _("to keep an uploaded list of members")
         DOSSIER = "dossier", _("to keep the papers and lists of an undecided dossier")
@@ -174,6 +176,20 @@ class ConsentQuerySet(models.QuerySet):
         """Consents that count today: those the data may be used by; silence is none."""
         rows = self.standing().filter(answer=Consent.Answer.GIVEN)
         return rows.exclude(person__erasures__status__in=["quarantined", "done"])
+
+    def against(self):
+        """Why data must not be used: a no, or a yes taken back, and no yes since.
+
+        `said_at` is when. Silence forbids nothing: what nobody asked about is used by
+        another right than consent.
+        """
+        given = Consent.Answer.GIVEN
+        no = Q(answer=Consent.Answer.REFUSED, withdrawn_at=None)
+        no |= Q(answer=given, withdrawn_at__isnull=False)
+        same = {name: OuterRef(name) for name in ("person", "purpose")}
+        yes = self.model.objects.standing().filter(answer=given, **same)
+        rows = self.filter(no, ~Exists(yes))
+        return rows.annotate(said_at=Coalesce("withdrawn_at", "given_at"))
 
     def for_rows(self):
         return self.select_related("person", "text", "recorded_by")

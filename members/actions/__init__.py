@@ -1,5 +1,10 @@
 """What belongs to no single row: dossiers, and the register of members."""
 
+from members.actions.branches import (
+    correct_branch,
+    take_over_branches,
+    write_committee,
+)
 from members.actions.decisions import carry_out, try_again, write_decision
 from members.actions.dossiers import (
     add_people,
@@ -14,7 +19,7 @@ from members.actions.dossiers import (
     save_once,
     start_request,
 )
-from members.actions.imports import choose, read_list, take_over
+from members.actions.imports import begin_founders, choose, read_list, take_over
 from members.actions.register import (
     CHOSEN,
     delete_mistake,
@@ -29,10 +34,12 @@ __all__ = [
     "CHOSEN",
     "add_people",
     "attach",
+    "begin_founders",
     "begin_request",
     "carry_out",
     "choose",
     "copy_request",
+    "correct_branch",
     "delete_draft",
     "delete_mistake",
     "detach",
@@ -46,8 +53,10 @@ __all__ = [
     "save_once",
     "start_request",
     "take_over",
+    "take_over_branches",
     "tell_apart",
     "try_again",
     "undo_merge",
+    "write_committee",
     "write_decision",
 ]

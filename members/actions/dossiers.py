@@ -145,7 +145,7 @@ def begin_request(branch: Branch, kind: str, *, by) -> BranchRequest:
     effect.begin(request)
     start_request(request, by=by)
     if effect.committee and branch.committee:
-        copy_seats(branch.committee.seats.in_order(), request=request)
+        copy_seats(branch.committee.seats.sitting().in_order(), request=request)
     return request
 
 

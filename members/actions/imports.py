@@ -11,15 +11,56 @@ from django.utils import timezone, translation
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from federation.lifecycle import MoveRefused
 from members.actions.register import hold_register
 from members.forms.imports import COLUMNS, MOST_ROWS, Known, Likeness, LineReader
 from members.forms.lists import Table, cells_of, sheet_of
-from members.models import ImportRow, Member, MemberImport
+from members.models import BranchRequest, ImportRow, Member, MemberImport
 
 logger = logging.getLogger(__name__)
 STEP = 500
+NOBODY = "—"  # what an erasure leaves of a line
 Verdict, Choice = ImportRow.Verdict, ImportRow.Choice
 State, Trouble = MemberImport.State, MemberImport.Trouble
+
+
+FOUNDERS = ["full name", "year of birth", "position", "note", "branch"]
+
+
+@transaction.atomic
+def begin_founders(request: BranchRequest, *, by) -> MemberImport:
+    """The list that founded a branch, on its way into the register like any other.
+
+    It is looked at before it is taken over; a second click finds the first one's list.
+    """
+    mine = BranchRequest.objects.managed_by(by).founding_lists()
+    request = mine.select_for_update(of=["self"]).filter(pk=request.pk).first()
+    if request is None:
+        raise MoveRefused(_("There is no founding list to take over."))
+    branch = request.founded_branch
+    begun = branch.association.member_imports.filter(
+        branch=branch, file_name=request.number
+    ).first()
+    if begun:
+        return begun
+    lines = [FOUNDERS]
+    for person in request.proposed.exclude(name=NOBODY).in_order():
+        address = _("Address: %s") % person.address if person.address else ""
+        year = str(person.birth_year or "")
+        lines.append([person.name, year, person.occupation, address, branch.name_vi])
+    importing = MemberImport(
+        association=branch.association,
+        branch=branch,
+        file_name=request.number,
+        pasted="\n".join("\t".join(map(_in_one_line, line)) for line in lines),
+        language=translation.get_language(),
+    )
+    importing.begin(by=by)
+    return importing
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def read_list(importing: MemberImport) -> None:

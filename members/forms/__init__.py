@@ -1,5 +1,12 @@
 """Forms narrow and check; they do not act."""
 
+from members.forms.branches import (
+    BranchesForm,
+    ConfirmForm,
+    CorrectForm,
+    TenureForm,
+    TermForm,
+)
 from members.forms.desk import CheckForm, DecisionForm, RejectForm, ScanForm
 from members.forms.dossier import (
     AnswerForm,
@@ -23,7 +30,10 @@ __all__ = [
     "AnswerForm",
     "AssociationFilter",
     "BranchFilter",
+    "BranchesForm",
     "CheckForm",
+    "ConfirmForm",
+    "CorrectForm",
     "CountForm",
     "DecisionForm",
     "DossierFilter",
@@ -36,6 +46,8 @@ __all__ = [
     "PeopleForm",
     "RejectForm",
     "ScanForm",
+    "TenureForm",
+    "TermForm",
     "WhatForm",
     "WithdrawForm",
     "seats_formset",

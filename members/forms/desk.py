@@ -100,11 +100,14 @@ class DecisionForm(TidyMixin, forms.Form):
         label=_("I have read the dossier. The decision cannot be taken back here.")
     )
 
-    def __init__(self, *args, proposed: str, **kwargs):
+    def __init__(self, *args, proposed: dict[int, str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["number"].help_text = (
-            _("Empty: the next number of the register, %(number)s.")
-        ) % {"number": proposed}
+        [*_earlier, number] = proposed.values()
+        words = _("Empty: the next number of the register, %(number)s.")
+        if len(proposed) > 1:
+            number = "; ".join(f"{year}: {number}" for year, number in proposed.items())
+            words = _("Empty: the next number of the year it is dated: %(number)s.")
+        self.fields["number"].help_text = words % {"number": number}
 
     def clean_issued_on(self):
         day = self.cleaned_data["issued_on"]

@@ -101,10 +101,18 @@ class WhatForm(MeanwhileMixin, TidyMixin, forms.ModelForm):
         return year
 
 
-class SeatForm(TidyMixin, forms.ModelForm):
+class SeatForm(MeanwhileMixin, TidyMixin, forms.ModelForm):
     class Meta:
         model = CommitteeSeat
         fields = ["role", "name", "job_title", "workplace", "phone"]
+
+    @property
+    def seen(self) -> str:
+        """A free row showed nothing that somebody could have changed."""
+        return super().seen if self.instance.pk else ""
+
+    def clean(self):
+        return (super() if self.instance.pk else super(MeanwhileMixin, self)).clean()
 
     def has_changed(self):
         """A free row in which only the position is chosen still counts as empty."""
@@ -121,9 +129,14 @@ class Seats(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
+        if any("id" in form.errors for form in self.initial_forms):
+            raise ValidationError(
+                _("Somebody else took a person off this list meanwhile; open it anew.")
+            )
         kept = [form for form in self.forms if self._is_kept(form)]
         shown = {form.instance.pk for form in self.initial_forms}
-        unseen = list(self.instance.seats.exclude(pk__in=shown).order_by("pk"))
+        seats = CommitteeSeat.objects.filter(**{self.fk.name: self.instance.pk})
+        unseen = list(seats.exclude(pk__in=shown).order_by("pk"))
         self.made = {}
         for form in kept:
             same = [seat for seat in unseen if not form.instance.pk
@@ -132,8 +145,13 @@ class Seats(BaseInlineFormSet):
                 self.made[form] = same[0]
                 unseen.remove(same[0])
         head = CommitteeSeat.Role.HEAD
-        heads = [form for form in kept if form.cleaned_data.get("role") == head]
-        known = [seat for seat in unseen if seat.role == head]
+        heads = [
+            form
+            for form in kept
+            if form.cleaned_data.get("role") == head
+            and not form.cleaned_data.get("until")
+        ]
+        known = [seat for seat in unseen if seat.role == head and not seat.until]
         for form in heads if known else heads[1:]:
             form.add_error("role", _("A branch has one head."))
 
@@ -156,16 +174,16 @@ class Seats(BaseInlineFormSet):
         return seat
 
 
-def seats_formset(request, data=None):
-    """The committee's rows: those there are, and some free ones."""
-    number = request.seats.count()
-    free = max(5 - number, 2)
+def seats_formset(held, data=None, form=SeatForm):
+    """Rows of a committee, a dossier's or a branch's: those there are and free ones."""
+    seats = held.seats.all() if held.pk else CommitteeSeat.objects.none()
+    number = seats.count()
     factory = inlineformset_factory(
-        BranchRequest,
+        type(held),
         CommitteeSeat,
-        form=SeatForm,
+        form=form,
         formset=Seats,
-        extra=free,
+        extra=max(5 - number, 2),
         max_num=40,
         absolute_max=60,
         can_delete=True,
@@ -174,8 +192,8 @@ def seats_formset(request, data=None):
     initial = [{"role": role} for role in first]
     return factory(
         data,
-        instance=request,
-        queryset=request.seats.in_order(),
+        instance=held,
+        queryset=seats.in_order(),
         initial=initial,
         prefix="seats",
     )

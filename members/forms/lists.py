@@ -31,6 +31,27 @@ HEADS = {
     "email": {"email", "e-mail", "thu dien tu", "hop thu"},
     "joined_on": {"ngay vao hoi", "vao hoi", "ngay gia nhap", "joined on", "joined"},
     "note": {"ghi chu", "note", "notes", "remarks"},
+    # Of branches taken over.
+    "title": {"ten chi hoi", "chi hoi", "name of the branch", "branch"},
+    "association": {"hoi", "thuoc hoi", "hoi thanh vien", "association"},
+    "english": {"ten tieng anh", "ten bang tieng anh", "name in english"},
+    "host_kind": {"loai noi dat chi hoi", "loai noi dat", "kind of host"},
+    "host_name": {"noi dat chi hoi", "noi dat", "seat of the branch", "seat"},
+    "place": {"xa, phuong", "phuong, xa", "xa hoac phuong", "ward or commune"},
+    "legacy_place": {"dia danh cu", "noi dat theo ten cu", "place by its former name"},
+    "founded": {
+        "thanh lap",
+        "ngay thanh lap",
+        "nam thanh lap",
+        "founded on",
+        "founded",
+    },
+    "term": {"nhiem ky", "nhiem ky, tu nam den nam", "term, from year to year", "term"},
+    "ordinal": {"nhiem ky thu", "nhiem ky thu may", "which term it is"},
+    "head": {"chi hoi truong", "truong chi hoi", "branch head", "head"},
+    "deputy": {"chi hoi pho", "pho chi hoi truong", "deputy heads", "deputy head"},
+    "secretary": {"thu ky", "secretary"},
+    "member": {"uy vien", "uy vien ban chap hanh", "committee members"},
 }
 NUMBERS = {"stt", "tt", "so tt", "so thu tu", "no", "no."}
 

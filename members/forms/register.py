@@ -72,6 +72,8 @@ class MemberForm(TidyMixin, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.alike = []
+        if not self.instance.may_be_contacted:
+            del self.fields["phone"], self.fields["email"]
         branch = self.fields["branch"]
         of_today = Q(ended_on=None) | Q(pk=self.instance.branch_id)
         branch.queryset = self.instance.association.branches.filter(of_today).order_by(
@@ -85,8 +87,9 @@ class MemberForm(TidyMixin, forms.ModelForm):
         ]
         self.fields["birth_year"].help_text = _("Four digits; the day is not kept.")
         for name, kind in (("phone", "tel"), ("email", "email")):
-            self.fields[name].widget.attrs["autocomplete"] = "off"
-            self.fields[name].widget.input_type = kind
+            if name in self.fields:
+                self.fields[name].widget.attrs["autocomplete"] = "off"
+                self.fields[name].widget.input_type = kind
 
     def clean(self):
         data = super().clean()
@@ -174,6 +177,8 @@ def words_of(member: Member, name: str) -> str:
         return str(member.get_gender_display())
     if name == "branch" and member.branch:
         return member.branch.name_vi
+    if name in {"phone", "email"} and not member.may_be_contacted:
+        return str(_("not shown")) if getattr(member, name) else ""
     return str(getattr(member, name) or "")
 
 

@@ -3,8 +3,8 @@
 from federation.models.workdays import add_working_days, working_days_between
 from members.models.associations import Association, WorldRegion
 from members.models.branches import Branch, Growth
-from members.models.changes import BranchChange
-from members.models.committees import CommitteeSeat
+from members.models.changes import CORRECTION, BranchChange
+from members.models.committees import CommitteeSeat, tenures
 from members.models.counts import MembershipCount, Numbers
 from members.models.dossiers import (
     DossierFile,
@@ -24,8 +24,10 @@ from members.models.proposed import ProposedMember
 from members.models.register import READERS, WRITERS, Digits, Member, dialled
 from members.models.requests import BranchRequest
 from members.models.troubles import DecisionTrouble
+from members.models.wishes import refuses_mail
 
 __all__ = [
+    "CORRECTION",
     "EFFECTS",
     "READERS",
     "WRITERS",
@@ -60,5 +62,7 @@ __all__ = [
     "dialled",
     "kinds_for",
     "proposed_number",
+    "refuses_mail",
+    "tenures",
     "working_days_between",
 ]

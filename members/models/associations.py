@@ -148,6 +148,11 @@ class Association(Organization):
     supplement_days = models.PositiveSmallIntegerField(
         _("days to supplement a dossier"), default=30
     )
+    effect_days = models.PositiveSmallIntegerField(
+        _("days after its date in which a decision comes into force"),
+        default=366,
+        help_text=_("A later day is refused as a slip of the pen."),
+    )
     minimum_members = models.PositiveSmallIntegerField(
         _("fewest members of a new branch"),
         default=0,

@@ -68,6 +68,14 @@ class BranchQuerySet(OrganizationQuerySet):
             seen |= Q(association__in=Association.objects.run_by(user))
         return self.filter(seen)
 
+    def with_committee_by_hand(self):
+        """Taken over, and no dossier has seated a committee since."""
+        seating = ["reorganize", "new_term"]
+        decided = self.model.objects.filter(
+            changes__request__isnull=False, changes__kind__in=seating
+        )
+        return self.filter(request=None).exclude(pk__in=decided.values("pk"))
+
     def matching(self, words: str):
         """Name, host or place contains these folded words."""
         names = [Coalesce(F(name), Value("")) for name in self.SEARCHED]
@@ -241,6 +249,24 @@ class Branch(Organization):
                     AND status IN ('approved', 'acknowledged')
                 ) THEN
                     RAISE EXCEPTION 'a branch comes from an approved request'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="branch_takes_its_members_along",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("association_id"),
+                timing=pgtrigger.Deferred,
+                func="""
+                IF EXISTS (
+                    SELECT FROM members_member m JOIN members_branch b
+                        ON b.organization_ptr_id = m.branch_id
+                    WHERE b.organization_ptr_id = NEW.organization_ptr_id
+                    AND m.association_id <> b.association_id
+                ) THEN
+                    RAISE EXCEPTION 'a branch has no members of another association'
                         USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NULL;

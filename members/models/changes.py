@@ -5,9 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from federation.models import Demonstrable, Document
+from federation.richtext import PlainTextField
 from members.models.associations import Association
 from members.models.branches import Branch
 from members.models.dossiers import Kind
+
+CORRECTION = "correct"
+WHAT = [*Kind.choices, (CORRECTION, _("correction of the record"))]
 
 
 class BranchChangeQuerySet(models.QuerySet):
@@ -28,7 +32,7 @@ class BranchChange(Demonstrable, models.Model):
     branch = models.ForeignKey(
         Branch, models.CASCADE, related_name="changes", verbose_name=_("branch")
     )
-    kind = models.CharField(_("what happened"), max_length=10, choices=Kind)
+    kind = models.CharField(_("what happened"), max_length=10, choices=WHAT)
     on = models.DateField(_("on"))
     decision = models.ForeignKey(
         Document,
@@ -65,6 +69,12 @@ class BranchChange(Demonstrable, models.Model):
         verbose_name=_("the other branch"),
     )
 
+    reason = PlainTextField(
+        _("reason"),
+        blank=True,
+        help_text=_("For the office only, never on public pages."),
+    )
+
     objects = BranchChangeQuerySet.as_manager()
 
     class Meta:
@@ -76,6 +86,11 @@ class BranchChange(Demonstrable, models.Model):
                 fields=["request", "branch"],
                 condition=models.Q(request__isnull=False),
                 name="branch_change_once_per_request",
+            ),
+            models.CheckConstraint(
+                name="branch_is_corrected_with_a_reason",
+                condition=~models.Q(kind=CORRECTION, reason=""),
+                violation_error_message=_("A correction has a reason."),
             ),
         ]
 

@@ -57,15 +57,19 @@ class Deciding(models.Model):
         return self.submitted_by if is_in_office else None
 
     def _require_days(self, issued_on, effective_on) -> None:
-        """A decision follows its dossier, and is in force within a year of it."""
+        """A decision follows its dossier, and is soon in force."""
         submitted = timezone.localdate(self.submitted_at)
         if issued_on < submitted:
             raise MoveRefused(
                 _("The dossier was submitted on %(day)s; a decision follows it.")
                 % {"day": date_format(submitted, "SHORT_DATE_FORMAT")}
             )
-        if effective_on > issued_on + timedelta(days=366):
-            raise MoveRefused(_("A decision is in force within a year of its date."))
+        days = self.association.effect_days
+        if effective_on > issued_on + timedelta(days=days):
+            raise MoveRefused(
+                _("A decision is in force within %(days)d days of its date.")
+                % {"days": days}
+            )
 
     def deciders(self):
         """The offices that could decide, today."""

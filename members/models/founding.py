@@ -1,12 +1,13 @@
 """What approved dossiers bring about: decisions, branches, terms, committees."""
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError
-from django.db.models import BaseConstraint
+from django.db.models import BaseConstraint, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -178,6 +179,7 @@ def seat_committee(request, branch, *, term) -> Body:
     for language in ("vi", "en"):
         with override(language):
             names[f"name_{language}"] = _("Executive Committee")
+    day = request.effective_on
     body = Body.objects.create(
         owner=branch,
         term=term,
@@ -186,7 +188,10 @@ def seat_committee(request, branch, *, term) -> Body:
         is_demo=request.is_demo,
         **names,
     )
-    copy_seats(seats, body=body, is_demo=request.is_demo)
+    last = Greatest(Value(day - timedelta(days=1)), Coalesce("since", Value(date.min)))
+    before = CommitteeSeat.objects.of_branch(branch).sitting()
+    before.update(until=last)
+    copy_seats(seats, body=body, since=day, is_demo=request.is_demo)
     branch.committee = body
     branch.save(update_fields=["committee"])
     return body

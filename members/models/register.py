@@ -11,16 +11,18 @@ from django.db import models
 from django.db.models import Count, F, Func, Q, Value
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from federation.lifecycle import MoveRefused
-from federation.models import Demonstrable, Person, Role
+from federation.models import Demonstrable, Person, Purpose, Role
 from federation.richtext import PlainCharField, PlainTextField, no_identity_number
 from federation.sortkey import Fold, SortKey, fold
 from members.models.associations import Association
 from members.models.branches import Branch
 from members.models.proposed import born_by_now
+from members.models.wishes import WISHES, refused_by
 
 READERS = (Role.ASSOCIATION_SECRETARY, Role.ASSOCIATION_LEADER)
 WRITERS = (Role.ASSOCIATION_SECRETARY,)
@@ -121,7 +123,10 @@ class MemberQuerySet(models.QuerySet):
 
     def for_rows(self):
         """Everything a list of members prints, in one query."""
-        return self.select_related("branch").in_order()
+        return self.select_related("branch").with_wishes().in_order()
+
+    def with_wishes(self):
+        return self.annotate(refused=refused_by("person"))
 
 
 class Member(Demonstrable, models.Model):
@@ -266,6 +271,31 @@ class Member(Demonstrable, models.Model):
 
     def get_absolute_url(self):
         return reverse("members:workspace-member", args=[self.pk])
+
+    @cached_property
+    def refused(self) -> list[str]:
+        """The purposes this person said no to; lists bring it along."""
+        if self.person_id is None:
+            return []
+        return (
+            Member.objects.with_wishes()
+            .values_list("refused", flat=True)
+            .get(pk=self.pk)
+        )
+
+    @property
+    def wishes(self) -> list[str]:
+        """In words, what is not to be done."""
+        return [words for purpose, words in WISHES.items() if purpose in self.refused]
+
+    @property
+    def may_be_contacted(self) -> bool:
+        return Purpose.CONTACT not in self.refused
+
+    @property
+    def is_listed(self) -> bool:
+        """On lists that leave the register."""
+        return Purpose.MEMBER_LIST not in self.refused
 
     @property
     def has_left(self) -> bool:

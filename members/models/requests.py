@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -20,6 +20,7 @@ from members.models.deciding import FOUR_EYES, Deciding
 from members.models.dossiers import Kind
 from members.models.kinds import EFFECTS, Effect
 from members.models.particulars import Particulars
+from members.models.proposed import ProposedMember
 from members.models.reminding import Reminding
 from members.models.rules import CONSTRAINTS, TRIGGERS
 from members.models.steps import Steps
@@ -37,6 +38,14 @@ class BranchRequestQuerySet(models.QuerySet):
         """Those this person may write: a secretary's own associations' (Q1)."""
         own = Association.objects.run_by(user, Role.ASSOCIATION_SECRETARY)
         return self.filter(association__in=own)
+
+    def founding_lists(self):
+        """That founded a living branch, which is still theirs, with people by name."""
+        return self.filter(
+            Exists(ProposedMember.objects.filter(request=OuterRef("pk"))),
+            founded_branch__ended_on__isnull=True,
+            founded_branch__association=F("association"),
+        )
 
     def at_desk_of(self, user):
         """Submitted ones this person checks or decides: the union all of them, an

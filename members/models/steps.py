@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -117,6 +118,22 @@ class Steps(models.Model):
         self._hold()
         self._require_officer(by)
         self.move(self.Status.UNDER_CHECK, by=by, checker=by, checked_at=timezone.now())
+
+    @transaction.atomic
+    def take_over_check(self, *, by) -> None:
+        """A colleague goes on with it: away, or at other things; both see it."""
+        self._hold()
+        self._require_officer(by)
+        require(
+            self.status == self.Status.UNDER_CHECK,
+            _("This is no longer possible: the status has changed."),
+        )
+        require(self.checker_id != by.pk, _("You are checking this dossier already."))
+        was, self.checker = self.checker, by
+        type(self).objects.filter(pk=self.pk).update(checker=by)
+        words = _("Goes on with the check in place of %s.") % (was or "–")
+        LogEntry.objects.log_actions(by.pk, [self], CHANGE, words, single_object=True)
+        notifications.branch_request_check_taken_over(self, was, by=by)
 
     @transaction.atomic
     def check_items(self, *, by, verdicts: dict, note="", fields=None) -> None:

@@ -9,7 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from federation.models import Figure
-from members.models import Association, Branch, BranchRequest, Kind
+from members.models import (
+    CORRECTION,
+    Association,
+    Branch,
+    BranchRequest,
+    Kind,
+)
 from members.templatetags.members_duties import duties
 
 register = template.Library()
@@ -36,7 +42,10 @@ def change_title(change) -> str:
         Kind.SUSPEND: _("Suspended"),
         Kind.RESUME: _("Works again"),
         Kind.DISSOLVE: _("Dissolved"),
+        CORRECTION: _("The record was corrected"),
     }
+    if change.kind == CORRECTION and name:
+        return _("The name in the record was corrected from %(name)s") % {"name": name}
     if change.took_in:
         return _("Took in the members of %(other)s") % {"other": change.other}
     return words[change.kind]

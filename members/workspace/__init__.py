@@ -10,6 +10,7 @@ from members.workspace.guided import (
     MembersTemplate,
 )
 from members.workspace.imports import (
+    FoundersImport,
     ImportDelete,
     ImportDetail,
     ImportFaulty,
@@ -70,6 +71,7 @@ __all__ = [
     "DossierWithdraw",
     "DuplicateList",
     "FileDownload",
+    "FoundersImport",
     "ImportDelete",
     "ImportDetail",
     "ImportFaulty",

@@ -16,6 +16,7 @@ from members import actions
 from members.exports import faulty_rows, members_template
 from members.forms import ImportForm
 from members.models import WRITERS, ImportRow, MemberImport
+from members.workspace.base import MyDossiers
 from members.workspace.register import MyRegisters
 
 SHOWN = [*ImportRow.Verdict.values]
@@ -134,6 +135,20 @@ class ImportDetail(MyImports, SingleObjectMixin, ListView):
     def _same_page(self) -> str:
         query = self.request.GET.copy()
         return f"?{query.urlencode()}" if query else ""
+
+
+class FoundersImport(MyDossiers, SingleObjectMixin, View):
+    """The list that founded a branch, brought to the page where lists are looked at."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        dossier = self.get_object()
+        try:
+            return redirect(actions.begin_founders(dossier, by=request.user))
+        except MoveRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(dossier)
 
 
 class ImportFaulty(MyImports, SingleObjectMixin, View):

@@ -60,6 +60,7 @@ class DossierDetail(MyDossiers, DetailView):
             history=dossier.log(),
             branch=dossier.branch_concerned,
             remarks=dossier.field_remarks(),
+            founders=self.get_queryset().founding_lists().filter(pk=dossier.pk),
             **kwargs,
         )
 

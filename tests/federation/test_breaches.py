@@ -95,6 +95,62 @@ def test_it_is_not_found_before_it_happened_nor_in_the_future():
         Breach(detected_at=timezone.now() + HOURS).clean()
 
 
+class TestASeriousIncident:
+    """The authority has a first notice within a day, before the report."""
+
+    def row(self, **fields):
+        return breach(is_serious=True, **fields)
+
+    def test_has_a_sooner_clock_of_its_own(self):
+        serious, other = self.row(), breach()
+
+        assert serious.next_limit == serious.notice_by == FOUND + 24 * HOURS
+        assert other.next_limit == other.report_by
+
+    def test_is_told_once_when_the_day_is_over(self):
+        user, row = officer(), self.row()
+        for hours in (23, 25, 26):
+            Breach.objects.remind(FOUND + hours * HOURS)
+
+        assert told(user) == ["found", "notice"]
+        words = Message.objects.get(key__contains="-notice-")
+        assert row.title in words.text
+
+    def test_notice_is_given_once_with_its_words(self):
+        row, user = self.row(), UserFactory()
+        with pytest.raises(MoveRefused):
+            row.give_notice(by=user)
+        Breach.objects.filter(pk=row.pk).update(notice="A05, gọi lúc 9:00, số 3")
+        row.refresh_from_db()
+
+        row.give_notice(by=user)
+
+        assert row.next_limit == row.report_by
+        assert not Breach.objects.to_notice(FOUND + 30 * HOURS).exists()
+        with pytest.raises(MoveRefused):
+            row.give_notice(by=user)
+
+    def test_is_entered_where_that_limit_is_not_known(self):
+        PrivacyLimit.objects.filter(key="notice").delete()
+
+        row = self.row()
+
+        assert (row.notice_by, row.next_limit) == (None, row.report_by)
+
+    def test_the_desk_shows_its_clock_and_takes_the_step(self, staff_client):
+        row = self.row(notice="A05, số 3")
+        url = reverse("admin:federation_breach_change", args=[row.pk])
+        form = staff_client.get(url).context["adminform"]
+        assert "notice_by" in form.fieldsets[0][1]["fields"]
+
+        staff_client.post(LIST, {
+            "action": "give_notice", "_selected_action": [row.pk], "confirmed": "1",
+        })  # fmt: skip
+
+        row.refresh_from_db()
+        assert row.noticed_at is not None
+
+
 # --- the steps ---
 
 

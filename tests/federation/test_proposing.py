@@ -55,6 +55,35 @@ def test_whoever_gives_offices_is_told_once_and_nothing_changes(as_user, offices
     assert Office.objects.filter(role=Role.ASSOCIATION_SECRETARY).count() == 1
 
 
+def test_without_an_administrator_the_office_is_told(as_user, offices):
+    Office.objects.filter(role=Role.ADMIN).delete()
+    officer = UserFactory(language="en")
+    OfficeFactory(
+        user=officer, organization=Union.objects.root(), role=Role.UNION_OFFICER
+    )
+    leader = as_user(offices["association_leader"].user)
+    data = NEXT | {"on": f"{TOMORROW:%d/%m/%Y}"}
+
+    leader.post(path(offices["association_secretary"]), data)
+
+    (message,) = Message.objects.filter(template="federation/hand_over_proposed")
+    assert message.to == officer.email
+    assert "See that somebody does." in message.text
+    assert "/admin/" not in message.text
+
+
+def test_with_nobody_at_all_the_leader_reads_that(as_user, offices):
+    Office.objects.filter(role=Role.ADMIN).delete()
+    leader = as_user(offices["association_leader"].user)
+    data = NEXT | {"on": f"{TOMORROW:%d/%m/%Y}"}
+
+    answer = leader.post(path(offices["association_secretary"]), data, follow=True)
+
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Nobody works for the union here yet: call its office."
+    ]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"on": "01/01/2020"}, {"email": "x"}, {"name": "CCCD 001090012345"}, {"name": ""}],

@@ -219,7 +219,9 @@ def test_a_branchs_end_is_told_to_its_associations_secretary(
 
 
 def test_an_organisation_that_ended_has_no_congress_to_come(rules, officer, term):
-    type(term.owner).objects.filter(pk=term.owner_id).update(ended_on=day(2025, 1, 1))
+    type(term.owner).objects.filter(pk=term.owner_id).update(
+        status="dissolved", ended_on=day(2025, 1, 1)
+    )
 
     sweep("2026-06-30")
 

@@ -72,6 +72,8 @@ class BranchFactory(DjangoModelFactory):
     founded_on = factory.Faker("date_between", start_date="-9y", end_date="-2y")
     host_kind = Branch.HostKind.SCHOOL
     is_legacy = True
+    ended_on = None
+    status = factory.LazyAttribute(lambda o: "dissolved" if o.ended_on else "active")
 
 
 class RequirementFactory(DjangoModelFactory):

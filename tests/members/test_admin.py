@@ -217,6 +217,7 @@ def test_a_bilateral_association_has_one_country(staff_client):
         "minimum_members": "0",
         "minimum_committee": "1",
         "reminder_days": "3",
+        "effect_days": "366",
         "requirements-TOTAL_FORMS": "0",
         "requirements-INITIAL_FORMS": "0",
     }

@@ -45,12 +45,22 @@ class TestABranchThatIsThere:
         )
         assert branch.host_name == "Trường Mẫu"
 
-    def test_one_taken_over_gets_its_name_right(self, staff_client):
+    def test_name_and_founding_are_corrected_by_a_step_of_its_own(self, staff_client):
         branch = BranchFactory()
+        name, day = branch.name_vi, branch.founded_on
 
-        self.change(staff_client, branch, name_vi="Chi hội đúng tên")
+        answer = self.change(
+            staff_client, branch, name_vi="Chi hội khác", founded_on="2001-01-01"
+        )
 
-        assert branch.name_vi == "Chi hội đúng tên"
+        assert answer.status_code == 302
+        assert (branch.name_vi, branch.founded_on) == (name, day)
+        page = staff_client.get(
+            reverse("admin:members_branch_change", args=[branch.pk])
+        )
+        for step in ("correct", "committee"):
+            url = reverse(f"members:desk-branch-{step}", args=[branch.slug])
+            assert url in page.text
 
     def test_one_with_a_dossier_keeps_name_and_founding(self, staff_client, scene):
         scene.to_ready().approve(by=scene.leader)

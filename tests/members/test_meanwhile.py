@@ -5,11 +5,13 @@ from html import unescape
 
 import pytest
 
-from members.models import Remark
-from tests.members.conftest import step
+from members.models import BranchRequest, Remark
+from tests.accounts.factories import UserFactory
+from tests.members.conftest import holds, mails, step
+from tests.members.factories import UnionFactory
 
 pytestmark = pytest.mark.django_db
-HIDDEN = re.compile(r'name="(seen-[^"]+)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="((?:[a-z]+-\d+-)?seen-[^"]+)" value="([^"]*)"')
 
 
 def carried(answer) -> dict:
@@ -96,3 +98,87 @@ class TestTwoTabs:
         assert "Của bạn." in answer.text
         scene.request.refresh_from_db()
         assert scene.request.about == "Của tôi."
+
+
+class TestCommitteeRows:
+    """Of the rows of a committee, too, nobody writes over what they did not see."""
+
+    @pytest.fixture
+    def older(self, secretary, scene):
+        url = step(scene.request, "committee")
+        seat = scene.request.seats.get()
+        page = carried(secretary.get(url)) | {
+            "seats-TOTAL_FORMS": "1",
+            "seats-INITIAL_FORMS": "1",
+            "seats-0-id": seat.pk,
+            "seats-0-role": seat.role,
+            "seats-0-name": seat.name,
+        }
+        return seat, lambda **typed: secretary.post(
+            url, page | {f"seats-0-{name}": text for name, text in typed.items()}
+        )
+
+    def test_each_keeps_what_it_changed(self, older):
+        seat, send = older
+        send(workplace="Trường Mẫu")
+        send(phone="0912 000 000")
+
+        seat.refresh_from_db()
+        assert (seat.workplace, seat.phone) == ("Trường Mẫu", "0912 000 000")
+
+    def test_of_one_field_the_older_page_is_asked(self, older):
+        seat, send = older
+        send(name="Lê Thị Mai")
+
+        answer = send(name="Lê Thị Mây")
+
+        assert answer.status_code == 200
+        assert "Lê Thị Mai" in answer.text
+        seat.refresh_from_db()
+        assert seat.name == "Lê Thị Mai"
+
+    def test_whoever_was_taken_off_is_told_about(self, older):
+        _seat, send = older
+        send(DELETE="on")
+
+        answer = send(phone="0912 000 000")
+
+        assert answer.status_code == 200
+        assert answer.context["form"].non_form_errors()
+
+
+class TestTakingTheCheckOver:
+    """Whoever is not the checker sees that, and can become it."""
+
+    def test_the_load_follows_and_the_colleague_is_told(self, as_user, scene):
+        other = holds(UserFactory(), UnionFactory(), "union_officer")
+        scene.to_check()
+        url = scene.request.address("desk-take-over")
+        client = as_user(other)
+        for name in ("desk-dossier", "desk-check"):
+            page = client.get(scene.request.address(name))
+            assert url in page.text
+            assert str(scene.officer) in page.text
+            assert url not in as_user(scene.officer).get(page.request["PATH_INFO"]).text
+
+        for _twice in range(2):
+            assert client.post(url).url == scene.request.address("desk-check")
+
+        scene.request.refresh_from_db()
+        assert scene.request.checker == other
+        [load] = BranchRequest.objects.at_desk_of(other).load_by_officer()
+        assert load["checker"] == other.pk
+        [mail] = mails("check_taken_over")
+        assert mail.to == scene.officer.email
+
+    def test_only_officers_and_only_while_it_is_checked(self, as_user, scene):
+        scene.to_check()
+        url = scene.request.address("desk-take-over")
+        assert as_user(scene.leader).post(url).status_code == 404
+        other = holds(UserFactory(), UnionFactory(), "union_officer")
+        scene.request.request_changes(by=scene.officer, note="Thiếu dấu.")
+
+        as_user(other).post(url)
+
+        scene.request.refresh_from_db()
+        assert scene.request.checker == scene.officer

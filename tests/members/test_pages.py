@@ -90,7 +90,7 @@ class TestPublic:
             )
         page(client, "branch", branch.slug)
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             page(client, "branch", branch.slug)
 
     def test_an_association_shows_its_activity_by_year(self, client):
@@ -280,7 +280,9 @@ class TestGrowth:
 
     def test_ended_ones_count_in_the_net(self):
         rows = BranchFactory.create_batch(4, founded_on="2020-01-01")
-        Branch.objects.filter(pk=rows[0].pk).update(ended_on="2023-03-03")
+        Branch.objects.filter(pk=rows[0].pk).update(
+            status="dissolved", ended_on="2023-03-03"
+        )
         BranchFactory(founded_on="2023-01-01")
         BranchFactory(founded_on="2022-01-01", ended_on="2023-01-01")
 

@@ -95,6 +95,13 @@ class DossierStart(DeskMove):
         return obj.get_desk_url()
 
 
+class DossierTakeOver(DossierStart):
+    """The check passes from a colleague to the reader."""
+
+    transition = "take_over_check"
+    roles = (Role.UNION_OFFICER,)
+
+
 class DossierAcknowledge(DeskMove):
     transition = "acknowledge"
     done_message = gettext_lazy("Noted. The association has been told.")
@@ -207,8 +214,12 @@ class DossierDecide(DeskForm):
         return {"issued_on": today, "effective_on": today}
 
     def get_form_kwargs(self):
-        proposed = proposed_number(self.object.issuer)
-        return super().get_form_kwargs() | {"proposed": proposed}
+        """The next number of each year the decision may be dated in."""
+        dossier, today = self.object, timezone.localdate()
+        first = timezone.localdate(dossier.submitted_at).year
+        years = range(first, today.year + 1)
+        numbers = {year: proposed_number(dossier.issuer, year) for year in years}
+        return super().get_form_kwargs() | {"proposed": numbers}
 
     def form_valid(self, form):
         data = dict(form.cleaned_data)
