@@ -106,7 +106,9 @@ class LatestRss(Feed):
         return uuid5(NAMESPACE_URL, name).urn
 
     def item_author_name(self, article):
-        return article.authors or article.source or None
+        """A source is written in Vietnamese; elsewhere the house stands for it."""
+        source = article.source if get_language() == "vi" else ""
+        return article.authors or source or None
 
     def item_categories(self, article):
         return [article.section.title] if article.section.title else []

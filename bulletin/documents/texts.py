@@ -123,8 +123,8 @@ class Press:
             "issue",
             {
                 "lang": translation.get_language(),
-                "kind": gettext("Bulletin"),
-                "title": publication.title or publication.title_vi,
+                "kind": gettext("Bulletin") if publication.title else "",
+                "title": publication.title or gettext("Bulletin"),
                 "number": gettext("No. %(number)s/%(year)s")
                 % {"number": issue.number, "year": issue.year},
                 "period": issue.period_label or "",

@@ -17,7 +17,11 @@ Line = TypeVar("Line")
 
 
 class Question(Schema):
-    """The language of names, texts and links; what has no text in it is left out."""
+    """The language of names, texts and links; what has no text in it is left out.
+
+    Names and sources that exist in Vietnamese alone are told, and named as such under
+    `in_vietnamese`.
+    """
 
     lang: Literal["vi", "en"] = "vi"
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.utils.html import strip_tags
+from django.utils.translation import get_language
 from ninja import Schema
 
 from events.models.calendar import in_iso
@@ -11,7 +12,14 @@ from federation.templatetags.components import partial_iso
 from portal.api.asking import languages_of, link
 
 
-class Named(Schema):
+class Told(Schema):
+    """`in_vietnamese` names the texts of this row that English readers get in
+    Vietnamese, because there is no other: names without an English one, sources."""
+
+    in_vietnamese: list[str] = []
+
+
+class Named(Told):
     """Something by name; `url` is null where it has no page in this language."""
 
     slug: str
@@ -19,7 +27,7 @@ class Named(Schema):
     url: str | None
 
 
-class CountryShape(Schema):
+class CountryShape(Told):
     iso2: str
     name: str
     url: str | None
@@ -51,7 +59,7 @@ class BranchShape(Named):
     is_sample: bool
 
 
-class EventShape(Schema):
+class EventShape(Told):
     """`starts_at` is a day alone where no hour is known."""
 
     slug: str
@@ -74,7 +82,7 @@ class EventWhole(EventShape):
     changed_at: datetime
 
 
-class DayShape(Schema):
+class DayShape(Told):
     """The turn of an anniversary in one year; only verified ones are told."""
 
     id: int
@@ -89,7 +97,7 @@ class DayShape(Schema):
     led_by: str
 
 
-class ArticleShape(Schema):
+class ArticleShape(Told):
     slug: str
     title: str
     url: str
@@ -109,7 +117,7 @@ class ArticleWhole(ArticleShape):
     body: str
 
 
-class RoundShape(Schema):
+class RoundShape(Told):
     slug: str
     title: str
     url: str
@@ -137,7 +145,7 @@ class RoundWhole(RoundShape):
     awards: list[AwardShape]
 
 
-class FigureShape(Schema):
+class FigureShape(Told):
     """One value of one metric; `at_least`: more than this."""
 
     metric: str
@@ -149,9 +157,22 @@ class FigureShape(Schema):
     source: str
 
 
+def vietnamese(told: dict, **texts) -> dict:
+    """`told` with these texts, which are Vietnamese whoever asks, named as such."""
+    texts = {name: text or "" for name, text in texts.items()}
+    foreign = [name for name in texts if texts[name] and get_language() != "vi"]
+    return told | texts | {"in_vietnamese": told.get("in_vietnamese", []) + foreign}
+
+
+def with_name(told: dict, key: str, row, field="name") -> dict:
+    """`told` with the row's name in the reader's language, else the Vietnamese one."""
+    if row is None or getattr(row, field):
+        return told | {key: getattr(row, field, "")}
+    return vietnamese(told, **{key: getattr(row, f"{field}_vi")})
+
+
 def named(row) -> dict:
-    """Its name in the reader's language, or the Vietnamese one."""
-    return {"slug": row.slug, "name": row.name or row.name_vi, "url": page_of(row)}
+    return with_name({"slug": row.slug, "url": page_of(row)}, "name", row)
 
 
 def page_of(row) -> str | None:
@@ -160,7 +181,7 @@ def page_of(row) -> str | None:
 
 
 def country(row) -> dict:
-    return {"iso2": row.iso2, "name": row.name or row.name_vi, "url": page_of(row)}
+    return with_name({"iso2": row.iso2, "url": page_of(row)}, "name", row)
 
 
 def organization(row) -> dict:
@@ -185,17 +206,16 @@ def association(row) -> dict:
 
 
 def branch(row) -> dict:
-    return {
+    told = {
         **organization(row),
         "association": named(row.association),
         "host_kind": row.host_kind,
-        "host_name": row.host_name,
-        "place": row.place,
     }
+    return vietnamese(told, host_name=row.host_name, place=row.place)
 
 
 def event(row) -> dict:
-    return {
+    told = {
         "slug": row.slug,
         "title": row.title,
         "url": link(row),
@@ -204,11 +224,11 @@ def event(row) -> dict:
         "starts_at": in_iso(row.starts_at),
         "ends_at": in_iso(row.ends_at) if row.ends_at else None,
         "place": row.place or "",
-        "host": row.host.name or row.host.name_vi,
         "lead": row.lead_text or "",
         "languages": row.languages,
         "is_sample": row.is_demo,
     }
+    return with_name(told, "host", row.host)
 
 
 def event_whole(row) -> dict:
@@ -223,7 +243,7 @@ def event_whole(row) -> dict:
 def day(row) -> dict:
     known = row.anniversary
     told_by = known.country or known.owner
-    return {
+    told = {
         "id": row.pk,
         "title": row.title,
         "url": page_of(told_by) if told_by else link(row),
@@ -233,12 +253,12 @@ def day(row) -> dict:
         "years": row.ordinal,
         "milestone": row.mark,
         "country": country(known.country) if known.country else None,
-        "led_by": (row.lead.name or row.lead.name_vi) if row.lead else "",
     }
+    return with_name(told, "led_by", row.lead)
 
 
 def article(row) -> dict:
-    return {
+    told = {
         "slug": row.slug,
         "title": row.title,
         "url": link(row),
@@ -246,11 +266,11 @@ def article(row) -> dict:
         "kind": row.kind,
         "section": row.section.title or "",
         "authors": row.authors or "",
-        "source": row.source or "",
         "published_at": row.published_at,
         "languages": languages_of(row, "is_readable"),
         "is_sample": row.is_demo,
     }
+    return vietnamese(told, source=row.source)
 
 
 def article_whole(row) -> dict:
@@ -258,12 +278,10 @@ def article_whole(row) -> dict:
 
 
 def round_(row) -> dict:
-    return {
+    told = {
         "slug": row.slug,
         "title": row.title,
         "url": link(row),
-        "type": row.type.name or row.type.name_vi,
-        "form": row.form.name or row.form.name_vi,
         "period_from": row.period_from,
         "period_to": row.period_to,
         "collectives": row.shown_collectives,
@@ -271,6 +289,7 @@ def round_(row) -> dict:
         "languages": languages_of(row, "title"),
         "is_sample": row.is_demo,
     }
+    return with_name(with_name(told, "type", row.type), "form", row.form)
 
 
 def round_whole(row) -> dict:
@@ -282,17 +301,19 @@ def round_whole(row) -> dict:
         }
         for award in row.recipients
     ]
-    words = {"summary": row.summary or "", "source": row.source}
-    return {**round_(row), **words, "awards": awards}
+    told = {**round_(row), "summary": row.summary or "", "awards": awards}
+    return vietnamese(told, source=row.source)
 
 
 def figure(row) -> dict:
-    return {
+    told = {
         "metric": row.metric,
         "year": row.year,
         "as_of": row.as_of,
         "value": row.value,
         "at_least": row.at_least,
         "basis": row.basis,
-        "source": str(row.document or row.source),
     }
+    if row.document:
+        return told | {"source": str(row.document)}
+    return vietnamese(told, source=row.source)

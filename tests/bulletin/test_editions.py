@@ -13,7 +13,7 @@ from django.utils.translation import override
 from PIL import Image
 
 from bulletin.documents import make_edition, read_scan
-from bulletin.models import Article, Issue, IssueEdition
+from bulletin.models import Article, Issue, IssueEdition, Publication, Section
 from bulletin.tasks import build_edition, sweep_issues
 from portal.search import index
 from tests.accounts.factories import UserFactory
@@ -232,6 +232,17 @@ def test_the_english_edition_holds_what_is_english(issue):
 
     assert "Text." in text
     assert "Bài 0" not in text
+
+
+def test_an_english_file_has_no_vietnamese_title(issue):
+    Publication.objects.update(title_vi="Hữu nghị và Hợp tác", title_en="")
+    Section.objects.update(title_en="")
+    issue.refresh_from_db()
+
+    said = words(made(issue, Form.ENGLISH))
+
+    assert "Bulletin" in said
+    assert "Hữu nghị" not in said
 
 
 def test_the_printers_package_holds_everything(issue):

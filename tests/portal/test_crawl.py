@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from portal.actions.addresses import every_address
 from portal.search import index
-from tests.portal import private_values
+from tests.portal import english, private_values
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +170,44 @@ def texts(site) -> dict[str, str]:
         for path, (answer, _from) in site.items()
         if not answer.streaming and answer.content
     }
+
+
+def test_nothing_vietnamese_stands_silently_under_english(made, texts):
+    """Pages, feeds, calendars, data: what is Vietnamese there says so, or is a name."""
+    asked = [path for path in texts if path.startswith("/en/") or "lang=en" in path]
+    names, words = english.proper_names()
+    found = {
+        path: told
+        for path in asked
+        if (told := english.vietnamese(texts[path], names, words))
+    }
+
+    assert found == {}
+    assert len(asked) > 200
+    for kind in ("/atom.xml", ".ics", "/api/v1/articles/", "/en/bulletin/20"):
+        assert any(kind in path for path in asked), kind
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("<p>Phòng của hội</p>", True),
+        ('<img alt="Cây cầu">', True),
+        ('<p lang="vi">Phòng <b>của</b> hội</p>', False),
+        ("<p>Nguyễn Văn Tám met us</p>", False),
+        ("<p>The hall of Nguyễn</p>", True),
+        ("<p>Amounts in đồng</p>", False),
+        ('<script type="application/ld+json">{"name": "C\\u1ea7u"}</script>', True),
+        ('{"source": "Báo nhỏ", "in_vietnamese": ["source"]}', False),
+        ('{"items": [{"source": "Báo cũ của hội"}]}', True),
+        ("BEGIN:VCALENDAR\nLOCATION:Cầu gi\n", True),
+        ("<?xml version='1.0'?><rss><title>Bài đọc</title></rss>", True),
+    ],
+)
+def test_silent_vietnamese_is_seen_wherever_it_stands(text, is_told):
+    names = ["Nguyễn Văn Tám"]
+
+    assert bool(english.vietnamese(text, names, english.OURS)) == is_told
 
 
 @pytest.fixture(scope="module")
