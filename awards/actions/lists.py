@@ -13,7 +13,7 @@ from awards.actions.nominating import begin_nomination
 from awards.forms.lists import Reader, Sheet, draft_of
 from awards.models import Award, AwardList, AwardListRow, Nomination
 from federation.lifecycle import MoveRefused
-from federation.models import Country
+from federation.models import Country, Organization
 from members.forms.lists import sheet_of
 
 logger = logging.getLogger(__name__)
@@ -145,15 +145,17 @@ def _register(importing, by) -> int:
     round_, countries = importing.round, {c.iso2: c for c in Country.objects.all()}
     if not round_.historic:
         raise MoveRefused(_("Old registers belong to a round marked as historic."))
+    english = dict(Organization.objects.values_list("pk", "name_en"))
     rows = [
         Award(
             round=round_,
             form=round_.form,
             kind=row.values["kind"],
+            organization_id=row.values.get("organization"),
             recipient_vi=row.values["name"],
             recipient_en=row.values["name"]
             if row.values["kind"] == Award.Kind.INDIVIDUAL
-            else "",
+            else english.get(row.values.get("organization")) or "",
             recipient_title_vi=row.values["title"],
             register_year=row.values["register_year"],
             register_no=row.values["register_no"],

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.models import Award, Nomination, key_of
-from federation.models import Country
+from federation.models import Country, Organization
 from federation.richtext import no_identity_number
 from federation.sortkey import fold
 
@@ -122,6 +123,7 @@ class Reader:
         self._know()
 
     def _know(self) -> None:
+        self.organizations = by_name(self.importing.association)
         if self.importing.purpose == "nominations":
             rows = self.round.nominations.exclude(status="withdrawn")
             self.known = set(rows.values_list("subject_key", flat=True))
@@ -213,6 +215,10 @@ class Reader:
     def _once(self, line) -> None:
         values = line.values
         key = f"n:{key_of(values['name'])}|{key_of(values['title'])}"[:600]
+        if values["kind"] == Award.Kind.COLLECTIVE:
+            values["organization"] = self.organizations.get(fold(values["name"]))
+            if values["organization"]:
+                key = f"o:{values['organization']}"
         if key in self.seen:
             words = _("Stands in row %(row)d already.") % {"row": self.seen[key]}
             line.refuse("name", words)
@@ -222,12 +228,27 @@ class Reader:
         values["subject_key"] = key
 
 
+def by_name(association) -> dict[str, int]:
+    """Organisations a list may mean by their name; a name of two is nobody's.
+
+    In the list of an association: itself and its branches. In a register: all.
+    """
+    rows = Organization.objects.all()
+    if association:
+        rows = rows.filter(Q(pk=association.pk) | Q(parent=association.pk))
+    found: dict[str, set] = {}
+    for pk, name in rows.values_list("pk", "name_vi"):
+        found.setdefault(fold(name or ""), set()).add(pk)
+    return {name: pks.pop() for name, pks in found.items() if len(pks) == 1}
+
+
 def draft_of(importing, values: dict, country) -> Nomination:
     """A row as a draft of a nomination."""
     return Nomination(
         round=importing.round,
         association=importing.association,
         kind=values["kind"],
+        organization_id=values.get("organization"),
         recipient_vi=values["name"],
         recipient_title_vi=values["title"],
         achievement=values["achievement"],

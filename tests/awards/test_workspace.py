@@ -14,7 +14,7 @@ from federation.models import Country, Role
 from tests.accounts.factories import UserFactory
 from tests.awards.conftest import with_role
 from tests.awards.factories import AwardFactory, CommendationRoundFactory
-from tests.members.factories import AssociationFactory
+from tests.members.factories import AssociationFactory, BranchFactory
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAID = {
@@ -180,6 +180,34 @@ def test_an_old_register_is_taken_over_whole(world, as_user):
         None,
     ]
     assert as_user(world.secretary).get(path).status_code == 404
+
+
+def test_collectives_of_a_list_are_known_by_their_name(world, as_user):
+    branch = BranchFactory(association=world.association, name_vi="Chi hội Tây Hồ")
+    BranchFactory(name_vi="Chi hội ở hội khác")
+    twins = "Chi hội trùng tên"
+    BranchFactory.create_batch(2, name_vi=twins)
+    client, path = as_user(world.secretary), addresses(world)["excel"]
+    names = ["CHI HỘI TÂY HỒ", "Chi hội ở hội khác"]
+    rows = [[name, "Tập thể", "", "Giao lưu"] for name in names]
+    sent = client.post(path, {"file": sheet(rows)})
+    tasks.read_list(AwardList.objects.get().pk)
+    client.post(sent.url)
+    found = Nomination.objects.order_by("pk").values_list("organization", flat=True)
+    assert list(found) == [branch.pk, None]
+
+    register = reverse(
+        "awards:desk-list-new", args=[CommendationRoundFactory(historic=True).slug]
+    )
+    rows = [[name, "Tập thể", "", "", 2019] for name in [*names, twins]]
+    heads = ("Tên", "Loại", "Đơn vị", "Số vào sổ", "Năm")
+    council = as_user(world.council)
+    sent = council.post(register, {"file": sheet(rows, heads)})
+    tasks.sweep()
+    council.post(sent.url)
+    awards = Award.objects.order_by("pk").select_related("organization")
+    known = [row.organization and row.organization.name_vi for row in awards]
+    assert known == ["Chi hội Tây Hồ", "Chi hội ở hội khác", None]
 
 
 def test_the_desk_leads_a_round_to_its_decision(world, as_user):
