@@ -4,6 +4,9 @@ A name alone is nobody: with the telephone or the year of birth it is the person
 asks, or because the officer has said so on the page of the request.
 """
 
+import re
+from unicodedata import normalize
+
 import pghistory
 from django.db import models, transaction
 from django.db.models.functions import Cast, Lower
@@ -14,10 +17,12 @@ from members.models import (
     BranchRequest,
     CommitteeSeat,
     Digits,
+    DossierFile,
     DossierItem,
     DossierRevision,
     Member,
     ProposedMember,
+    Remark,
     dialled,
 )
 
@@ -30,6 +35,7 @@ RESTS = {
     DossierItem: "members.DossierItem:paper_rests",
     DossierRevision: "members.DossierRevision:revision_stays",
     ProposedMember: "members.ProposedMember:proposed_member_rests",
+    Remark: "members.Remark:remark_rests",
 }
 # Where a person stands, by which column.
 NAMED = {
@@ -44,6 +50,7 @@ class Marks:
     """What tells one person from another of the same name."""
 
     def __init__(self, person: Person, addresses: set[str]):
+        self.full_name = normalize("NFC", person.full_name)
         self.name, self.addresses = fold(person.full_name), addresses
         asked = list(person.data_requests.values_list("contact", "also"))
         self.said = {key for _contact, also in asked for key in also}
@@ -93,6 +100,14 @@ class Marks:
             found |= models.Q(birth_year__in=self.years)
         return rows.filter(found)
 
+    def struck_out(self, words: str) -> str:
+        """The same text without name, number and address of this person."""
+        names = [re.escape(part) for part in self.full_name.split()]
+        marks = [r"\s+".join(names), *map(re.escape, self.addresses)]
+        marks += [r"[ .-]?".join(number) for number in self.numbers]
+        left = re.sub("|".join(marks), NOBODY, normalize("NFC", words), flags=re.I)
+        return NOBODY if self.name in fold(left) else left
+
     def are_in(self, entry: dict, *, of_theirs: bool) -> bool:
         """Whether a line of a submission is this person, known to be in the dossier."""
         if fold(entry.get("name") or "") != self.name:
@@ -131,13 +146,35 @@ def say(request: DataRequest, marks: Marks, keys: list[str]) -> int:
     return len(chosen)
 
 
-def submissions(marks: Marks):
-    """(submission, its data without the person, what it says of them), of each."""
+def requests_of(marks: Marks) -> set[int]:
+    """The dossiers in which they stand or stood."""
     requests = set()
     for model in (CommitteeSeat, ProposedMember):
         for rows in (marks.theirs(model), marks.traces(model)):
             requests |= set(rows.values_list("request_id", flat=True))
     requests |= set(marks.theirs(BranchRequest).values_list("pk", flat=True))
+    return requests - {None}
+
+
+def remarks_about(marks: Marks) -> dict[int, dict]:
+    """Remarks and answers that call them by name, with other words: {key: columns}."""
+    found = {}
+    for remark in Remark.objects.filter(request__in=requests_of(marks)):
+        said = {name: getattr(remark, name) for name in ("text", "answer")}
+        left = {name: marks.struck_out(words) for name, words in said.items()}
+        if left != said:
+            found[remark.pk] = left
+    return found
+
+
+def papers_of(marks: Marks) -> models.QuerySet:
+    """Scans that were sent with those dossiers: nobody can search them."""
+    return DossierFile.objects.filter(item__request__in=requests_of(marks))
+
+
+def submissions(marks: Marks):
+    """(submission, its data without the person, what it says of them), of each."""
+    requests = requests_of(marks)
     text = Fold(Cast("data", models.TextField()))
     rows = DossierRevision._base_manager.select_related("request").alias(_text=text)
     named = models.Q(_text__contains=marks.name)

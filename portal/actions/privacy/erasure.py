@@ -27,8 +27,15 @@ from members.models import (
     Member,
     MemberMerge,
     ProposedMember,
+    Remark,
 )
-from portal.actions.privacy.dossiers import DECIDED, RESTS, submissions
+from portal.actions.privacy.dossiers import (
+    DECIDED,
+    RESTS,
+    papers_of,
+    remarks_about,
+    submissions,
+)
 from portal.actions.privacy.relations import BY_ADDRESS, marks_of, name_of, rows_of
 
 logger = logging.getLogger(__name__)
@@ -85,6 +92,8 @@ def why(reason: str) -> str:
         "report": _("The report of this erasure."),
         "deed": _("Who did what stays on record."),
         "seat": _("The committee stands in a published decision."),
+        "paper": _("Papers of a decided dossier are what its decision rests on."),
+        "scan": _("Papers of an undecided dossier go when their time is over."),
         "name": _("The name stands in published decisions, titles or awards."),
     }[reason]
 
@@ -121,16 +130,17 @@ class Step:
 
 
 @dataclass
-class Submitted(Step):
-    """What a dossier said when it was sent, without the person."""
+class Reworded(Step):
+    """Each row without the person in its own words: {key: columns}."""
 
     left: dict = field(default_factory=dict)
 
     def carry_out(self) -> None:
-        for pk, data in self.left.items():
-            with ignoring(DossierRevision):
-                DossierRevision._base_manager.filter(pk=pk).update(data=data)
-            forget(DossierRevision, [pk], {"data": data})
+        model = self.rows.model
+        for pk, values in self.left.items():
+            with ignoring(model):
+                model._base_manager.filter(pk=pk).update(**values)
+            forget(model, [pk], values)
 
 
 def ignoring(model):
@@ -153,12 +163,27 @@ def steps_of_dossiers(person: Person) -> list[Step]:
         Step(rows.filter(decided), keeps="seat"),
         Step(rows.exclude(decided), clears=NO_SEAT, gone=gone[CommitteeSeat]),
         submitted({row.pk: data for row, data, _said in submissions(marks)}),
+        *steps_of_words(marks),
     ]
 
 
-def submitted(left: dict) -> Submitted:
+def submitted(left: dict) -> Reworded:
+    """What a dossier said when it was sent."""
     rows = DossierRevision.objects.filter(pk__in=left).order_by("pk")
-    return Submitted(rows, clears={"data": None}, left=left)
+    words = {pk: {"data": data} for pk, data in left.items()}
+    return Reworded(rows, clears={"data": None}, left=words)
+
+
+def steps_of_words(marks) -> list[Step]:
+    """Remarks lose the name; scans are named, for nobody reads them by machine."""
+    left, papers = remarks_about(marks), papers_of(marks)
+    remarks = Remark.objects.filter(pk__in=left).order_by("pk")
+    decided = models.Q(item__request__status__in=DECIDED)
+    return [
+        Reworded(remarks, clears=dict.fromkeys(["text", "answer"]), left=left),
+        Step(papers.filter(decided), keeps="paper"),
+        Step(papers.exclude(decided), keeps="scan"),
+    ]
 
 
 def merged_into(model, pks: list) -> list:
