@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from kombu.exceptions import OperationalError
 
 from outbox.models import Message, message_id
-from outbox.tasks import deliver
+from outbox.relay import deliver
 
 logger = logging.getLogger(__name__)
 # After a broker that did not answer, requests do not wait for it again for so long.

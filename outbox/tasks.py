@@ -1,4 +1,4 @@
-"""Doorbells and sweeps: the messages themselves are rows."""
+"""Sweeps; the doorbell is in `relay`. The messages themselves are rows."""
 
 import time
 from datetime import timedelta
@@ -8,23 +8,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outbox import relay
+from outbox import notifications
 from outbox.models import STANDSTILL, Balance, Brake, Heartbeat, Message
+from outbox.relay import deliver, send_what_is_due
+
+__all__ = ["balance", "deliver", "sweep"]
 
 SWEEP = "outbox.sweep"
-# For so many seconds a doorbell that was heard sends what else is due.
-WHILE_AT_IT = 2
-
-
-@shared_task(name="outbox.deliver", expires=240)
-def deliver(message_id: int) -> None:
-    """Send one message now, and what else waits; what goes wrong is the sweep's."""
-    if not Message.objects.due().filter(pk=message_id).exists():
-        return
-    if Brake.is_on() or relay.is_down():
-        return
-    Message.objects.hold_flood()
-    send_what_is_due(time.monotonic() + WHILE_AT_IT, pk=message_id)
 
 
 @shared_task(name=SWEEP)
@@ -38,27 +28,10 @@ def sweep() -> None:
     Message.objects.settle_lost()
     Message.objects.skip_outlived()
     Message.objects.hold_flood()
+    notifications.held()
     if not Brake.is_on():
         # It ends before the next one begins.
         send_what_is_due(time.monotonic() + 0.75 * settings.OUTBOX_SWEEP)
-
-
-def send_what_is_due(until: float, **first) -> None:
-    """One message at a time over one line, so that a bad one stops nobody.
-
-    That staff have pulled the brake meanwhile is noticed within a second.
-    """
-    looked = time.monotonic()
-    try:
-        with relay.Line() as line:
-            relay.send_next(line, **first)
-            while time.monotonic() < until and relay.send_next(line):
-                if time.monotonic() > looked + 1:
-                    looked = time.monotonic()
-                    if Brake.is_on():
-                        return
-    except relay.RelayDown:
-        return
 
 
 @shared_task(name="outbox.balance")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
@@ -154,6 +154,15 @@ class MessageQuerySet(models.QuerySet):
             if number > USUAL
             and number > self.filter(template=template).usual_at_most()
         )
+
+    def held_lately(self):
+        """Of each template that was held back in the last 24 hours: how many, and when
+        the last of them was written."""
+        lately = self.filter(
+            state=Message.State.HELD, date__gte=timezone.now() - timedelta(hours=24)
+        )
+        groups = lately.order_by("template").values_list("template")
+        return groups.annotate(Count("pk"), Max("date"))
 
     def relay_is_back(self) -> int:
         """Whoever waits only because no mail server was there is due at once."""

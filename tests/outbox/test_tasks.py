@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.utils import timezone
 
-from outbox import models, tasks
+from outbox import models, relay
 from outbox.models import Balance, Brake, Heartbeat, Message
 from outbox.tasks import SWEEP, balance, deliver, sweep
+from tests.accounts.factories import UserFactory
 from tests.outbox.factories import MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +39,10 @@ def test_a_doorbell_that_was_heard_sends_what_else_is_due():
 def test_a_brake_pulled_meanwhile_stops_within_a_second(monkeypatch):
     MessageFactory.create_batch(3)
     hours = iter(range(0, 100, 2))
-    monkeypatch.setattr(tasks.time, "monotonic", lambda: next(hours))
+    monkeypatch.setattr(relay.time, "monotonic", lambda: next(hours))
     Brake.pull("A mistake")
 
-    tasks.send_what_is_due(until=90)
+    relay.send_what_is_due(until=90)
 
     assert len(mail.outbox) == 2
 
@@ -101,6 +103,22 @@ def test_a_flood_is_held_back_and_the_next_mail_still_flows(monkeypatch):
 
     assert held == 6
     assert len(mail.outbox) == 1
+
+
+def test_who_may_release_what_is_held_is_told_once_by_mail(monkeypatch):
+    monkeypatch.setattr(models.messages, "USUAL", 5)
+    officer, _other = UserFactory(staff=True), UserFactory(staff=True)
+    right = Permission.objects.get(codename="change_message")
+    officer.user_permissions.add(right)
+    MessageFactory.create_batch(6, template="events/event_off", subject="Hoãn buổi gặp")
+
+    sweep()
+    sweep()
+
+    (told,) = mail.outbox
+    assert told.to == [officer.email]
+    assert "Hoãn buổi gặp" in told.body
+    assert "?state__exact=held" in told.body
 
 
 def test_a_flood_of_doorbells_is_held_back_too(monkeypatch):
