@@ -1,13 +1,14 @@
 """The secretary's calendar: my association's days, events and reminders."""
 
 from django.conf import settings
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, TemplateView
 
 from events.models import CalendarKey, Caution, Event, Occurrence, Reminder, Task
-from federation.access import MoveView, SecretaryMixin
+from federation.access import Move, MoveView, SecretaryMixin
 
 
 class OccurrenceList(SecretaryMixin, ListView):
@@ -97,12 +98,12 @@ class EventList(SecretaryMixin, ListView):
         return Event.objects.managed_by(self.request.user).for_cards()
 
 
-class MyReminders(SecretaryMixin):
-    """The reminders sent to me; anything else is a 404."""
+class MyReminders(LoginRequiredMixin):
+    """The reminders sent to me, with an office or named in a rule; no others."""
 
     def get_queryset(self):
         mine = Reminder.objects.managed_by(self.request.user)
-        return mine.went_out().for_rows()
+        return mine.told().for_rows()
 
 
 class ReminderList(MyReminders, ListView):
@@ -114,6 +115,6 @@ class ReminderDetail(MyReminders, DetailView):
     template_name = "events/workspace/reminder_detail.html"
 
 
-class ReminderAcknowledge(MyReminders, MoveView):
+class ReminderAcknowledge(MyReminders, Move):
     transition = "acknowledge"
     done_message = _("Noted: you have seen this reminder.")

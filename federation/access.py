@@ -94,7 +94,7 @@ class Private:
         return response
 
 
-class MoveView(SecretaryMixin, SingleObjectMixin, View):
+class Move(SingleObjectMixin, View):
     """POST a status change: call the object's `transition`, then go back to it."""
 
     http_method_names = ["post"]
@@ -118,6 +118,10 @@ class MoveView(SecretaryMixin, SingleObjectMixin, View):
 
     def get_success_url(self, obj) -> str:
         return obj.get_absolute_url()
+
+
+class MoveView(SecretaryMixin, Move):
+    """By who holds an office."""
 
 
 def checked_words(arguments: dict) -> dict:

@@ -230,7 +230,7 @@ def deliver(message_id: int) -> None:
     """Send one message now, and what else waits; what goes wrong is the sweep's."""
     if not Message.objects.due().filter(pk=message_id).exists():
         return
-    if Brake.is_on() or is_down():
+    if Brake.is_stopped() or is_down():
         return
     Message.objects.hold_flood()
     send_what_is_due(time.monotonic() + WHILE_AT_IT, pk=message_id)

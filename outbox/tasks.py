@@ -6,32 +6,27 @@ from datetime import timedelta
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from outbox import notifications
-from outbox.models import STANDSTILL, Balance, Brake, Heartbeat, Message
+from outbox.models import SWEEP, Balance, Brake, Heartbeat, Message
 from outbox.relay import deliver, send_what_is_due
 
-__all__ = ["balance", "deliver", "sweep"]
-
-SWEEP = "outbox.sweep"
+__all__ = ["SWEEP", "balance", "deliver", "sweep"]
 
 
 @shared_task(name=SWEEP)
 def sweep() -> None:
     """Pick up whatever lost its worker or its doorbell, and show that we live."""
-    standstill = Heartbeat.age(SWEEP)
-    if standstill is not None and standstill > STANDSTILL:
-        reason = _("Nothing was sent for %(days)s days.") % {"days": standstill.days}
-        Brake.pull(reason)
+    stopped = Brake.is_stopped()
     Heartbeat.beat(SWEEP)
+    if stopped:
+        return
     Message.objects.settle_lost()
     Message.objects.skip_outlived()
     Message.objects.hold_flood()
     notifications.held()
-    if not Brake.is_on():
-        # It ends before the next one begins.
-        send_what_is_due(time.monotonic() + 0.75 * settings.OUTBOX_SWEEP)
+    # It ends before the next one begins.
+    send_what_is_due(time.monotonic() + 0.75 * settings.OUTBOX_SWEEP)
 
 
 @shared_task(name="outbox.balance")

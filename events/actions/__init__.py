@@ -27,6 +27,8 @@ from events.actions.rules import (
     load_rules,
     load_task_templates,
 )
+from events.models import Reminder
+from outbox.models import Brake
 
 __all__ = [
     "announce_year",
@@ -69,12 +71,16 @@ def generate() -> Counter:
 def sweep() -> Counter:
     """Send what is due, batch after batch until nothing is or the next sweep begins.
 
-    A daily run that was missed is made up for first.
+    A daily run that was missed is made up for first. While mail is stopped, nothing is
+    told or given up: the ledger waits with it.
     """
+    if Brake.is_stopped():
+        return Counter()
+    followed = Counter(followed=Reminder.objects.follow_mail())
     if calendar_has_gaps():
         generate()
     seconds = min(0.75 * settings.EVENTS_SWEEP, 45)
-    until, done = time.monotonic() + seconds, Counter()
+    until, done = time.monotonic() + seconds, followed
     while batch := send_due_reminders():
         done += batch
         settled = batch["sent"] + batch["missed"]

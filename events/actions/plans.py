@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import ExpressionWrapper, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,13 +16,20 @@ OWN = ("founding", "traditional", "treaty", "other")
 
 
 def candidates(year: int):
-    """What a plan of that year may hold: verified days, national days apart."""
+    """What a plan of that year may hold: every verified day that is not left out;
+    national days come after the others."""
     days = Occurrence.objects.facts().filter(year=year).for_cards()
-    return days.exclude(anniversary__kind="national_day").exclude(status="skipped")
+    national = ExpressionWrapper(
+        Q(anniversary__kind="national_day"), models.BooleanField()
+    )
+    return days.exclude(status="skipped").order_by(national, *days.query.order_by)
 
 
 def is_proposed(occurrence) -> bool:
-    """Ticked from the start: decade years, five-year marks and our own days."""
+    """Ticked from the start: decade years, five-year marks and our own days.
+
+    National days return each year and get their letter: they are there to be chosen.
+    """
     special = occurrence.milestone != Milestone.OTHER
     return special or occurrence.anniversary.kind in OWN
 
@@ -52,13 +60,16 @@ def draw_up_plan(*, year: int, occurrences) -> tuple[AnnualPlan, int]:
 def announce_year(today: date | None = None) -> int:
     """From 1 November (or the day chosen) on: next year's list to each officer, once.
 
-    A day that was missed is made up for until the year ends.
+    A day that was missed is made up for, and who is appointed meanwhile gets it too,
+    until the end of January.
     """
     today = today or timezone.localdate()
     policy = CalendarPolicy.current()
-    if (today.month, today.day) < (policy.list_month, policy.list_day):
-        return 0
     year = today.year + 1
+    if (today.month, today.day) < (policy.list_month, policy.list_day):
+        year = today.year
+        if today.month > 1:
+            return 0
     officers = Office.objects.of_union(Role.UNION_OFFICER).select_related("user")
     people = {office.user_id: office.user for office in officers}
     days = list(candidates(year))

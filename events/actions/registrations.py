@@ -6,13 +6,18 @@ from collections import Counter
 from django.db import transaction
 
 from events.models import Event, Registration
-from outbox.models import Message
+from outbox.models import Brake, Message
 
 logger = logging.getLogger(__name__)
 
 
 def care_for_registrations() -> Counter:
-    """Remind who comes soon; forget the unconfirmed and the outlived."""
+    """Remind who comes soon; forget the unconfirmed and the outlived.
+
+    Neither while mail is stopped: the clock that says so may be wrong.
+    """
+    if Brake.is_stopped():
+        return Counter()
     done = Counter()
     for registration in Registration.objects.to_remind().select_related("event"):
         try:

@@ -96,15 +96,24 @@ def planned_reminders(
     rules: Iterable[ReminderRule],
     recipients: Recipients,
 ) -> Iterator[Planned]:
-    """All that the rules ask for on those days, past and to come."""
+    """All that the rules ask for on those days, past and to come.
+
+    Of two rules that tell one person the same day at one time and in one way, the one
+    for its milestone counts.
+    """
+    special_first = sorted(rules, key=lambda rule: rule.milestone == "")
     for occurrence in occurrences:
         if _silence(occurrence):
             continue
-        for rule in rules:
+        told = set()
+        for rule in special_first:
             if rule.is_in_use and rule.matches(occurrence):
                 due_on = rule.due_on(occurrence.date)
                 for who in recipients.of(rule, occurrence):
-                    yield Planned(rule, occurrence, due_on, who)
+                    telling = (due_on, rule.channel, rule.webhook_id, who)
+                    if telling not in told:
+                        told.add(telling)
+                        yield Planned(rule, occurrence, due_on, who)
 
 
 def _silence(occurrence: Occurrence) -> str:
@@ -156,6 +165,9 @@ class Ledger:
         rules = rules.prefetch_related("people")
         self.rules = {rule.pk: rule for rule in rules}
         self.recipients = Recipients()
+        self.planned = list(
+            planned_reminders(self.days.values(), rules, self.recipients)
+        )
         self.waiting, self.settled, self.inherited = {}, {}, set()
         for reminder in Reminder.objects.filter(occurrence__in=self.days):
             scheduled = reminder.state == Reminder.State.SCHEDULED
@@ -167,10 +179,13 @@ class Ledger:
     def withdraw(self) -> Counter:
         """Cancel what must not go out any more."""
         against = defaultdict(list)
-        for reminder in self.waiting.values():
+        wanted = {planned.identity for planned in self.planned}
+        for identity, reminder in self.waiting.items():
             rule = self.rules[reminder.rule_id]
             day = self.days[reminder.occurrence_id]
             why = _objection(reminder, rule, day, self.recipients)
+            if not why and identity not in wanted:
+                why = Reminder.Reason.RULE  # a more special one tells it
             if why:
                 against[why].append(reminder.pk)
             if why in ("", Reminder.Reason.LEFT, Reminder.Reason.MOVED):
@@ -183,15 +198,14 @@ class Ledger:
     def complete(self, today: date) -> Counter:
         """Write down what is lacking."""
         fresh, back = [], []
-        rules = self.rules.values()
-        for planned in planned_reminders(self.days.values(), rules, self.recipients):
+        for planned in self.planned:
             ahead = planned.due_on >= max(today, planned.rule.valid_from)
             if planned.identity in self.waiting:
                 continue
             if planned.identity in self.settled:
-                before = self.settled[planned.identity]
-                if ahead or before.reason == Reminder.Reason.UNVERIFIED:
-                    back.append(before.pk)
+                settled = self.settled[planned.identity]
+                if ahead or settled.is_made_up_for(today):
+                    back.append(settled.pk)
             elif ahead or planned.pair in self.inherited:
                 fresh.append(planned.row())
         Reminder.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=BATCH)

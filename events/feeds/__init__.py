@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 from redis.exceptions import RedisError
 
+from events.feeds.changes import with_last_changes
 from events.feeds.written import calendar, day_or_moment, moment, text
 from events.forms import AnniversaryFilter, EventFilter
 from events.models import CalendarKey, Event, Occurrence, Reminder
@@ -95,7 +96,7 @@ class EventCalendar(FilteredCalendar):
     def get_entries(self):
         since = timezone.now() - EVENTS_BACK
         events = Event.objects.published().readable().filter(starts_at__gte=since)
-        return [event_entry(event) for event in self.filter.apply(events.for_cards())]
+        return event_entries(self.filter.apply(events.for_cards()))
 
 
 class OneEvent(CalendarView):
@@ -112,7 +113,7 @@ class OneEvent(CalendarView):
         return self.event.title
 
     def get_entries(self):
-        return [event_entry(self.event)]
+        return event_entries([self.event])
 
 
 class AnniversaryCalendar(FilteredCalendar):
@@ -159,8 +160,8 @@ class MyCalendar(Private, CalendarView):
             state__in=["scheduled", "sent", "late"], due_at__gte=since
         )
         return [
-            *yearly(days.filter(date__gte=since.date()).for_cards()),
-            *map(event_entry, events.filter(starts_at__gte=since).for_cards()),
+            *yearly(days.for_cards()),
+            *event_entries(events.filter(starts_at__gte=since).for_cards()),
             *map(reminder_entry, reminders.for_rows()),
         ]
 
@@ -172,6 +173,7 @@ def yearly(days) -> list[list[str]]:
     29 February, follows no rule: it has its single years only.
     """
     entries = []
+    days = with_last_changes(days, "changed_at", "anniversary", "lead")
     ordered = sorted(days, key=lambda day: (day.anniversary_id, day.date))
     for _pk, turns in groupby(ordered, key=lambda day: day.anniversary_id):
         turns = list(turns)
@@ -199,7 +201,7 @@ def yearly_rule(turns: list[Occurrence]) -> str:
 def master_entry(turns: list[Occurrence], rule: str) -> list[str]:
     """Every year from the first at hand on; whose number nobody has computed."""
     day = turns[0]
-    changed = max(turn.changed_at for turn in turns)
+    changed = max(turn.last_change for turn in turns)
     title = day.title
     if day.anniversary.base_date:
         year = day.anniversary.base_date.year
@@ -233,9 +235,13 @@ def reminder_entry(reminder: Reminder) -> list[str]:
     ]
 
 
+def event_entries(events) -> list[list[str]]:
+    return list(map(event_entry, with_last_changes(events, "updated_at", "host")))
+
+
 def event_entry(event: Event) -> list[str]:
     """One event; the UID never changes, the SEQUENCE only rises."""
-    changed = event.updated_at
+    changed = event.last_change
     number = int((changed - event.created_at).total_seconds())
     begin, end = span(event)
     words = [event.lead_text, event.status_note, event.host.name]
@@ -252,11 +258,18 @@ def event_entry(event: Event) -> list[str]:
 
 
 def span(event: Event) -> tuple[date, date]:
-    """From when to when; whole days, the end the day after, without an hour."""
+    """From when to when; whole days, the end the day after, without an hour.
+
+    Of an end without an hour only the day is known: all of it counts.
+    """
     if is_whole_day(event.starts_at):
         last = timezone.localdate(event.ends_at or event.starts_at)
         return timezone.localdate(event.starts_at), last + timedelta(days=1)
-    end = event.ends_at or event.starts_at + timedelta(hours=2)
+    end = event.ends_at
+    if end is not None and is_whole_day(end):
+        end += timedelta(days=1)
+    if end is None or end <= event.starts_at:
+        end = event.starts_at + timedelta(hours=2)
     return event.starts_at.astimezone(UTC), end.astimezone(UTC)
 
 
@@ -268,7 +281,7 @@ def day_entry(day: Occurrence, *, inside: bool = False) -> list[str]:
     uid = f"anniversary-{day.anniversary_id}"
     uid = f"{uid}@{host()}" if inside else f"{uid}-{day.year}@{host()}"
     turn = [day_or_moment("RECURRENCE-ID", day.date)] if inside else []
-    return [*whole_day(day, day.changed_at, uid, day.label), *turn]
+    return [*whole_day(day, day.last_change, uid, day.label), *turn]
 
 
 def whole_day(day: Occurrence, changed, uid: str, title: str) -> list[str]:
@@ -286,9 +299,9 @@ def whole_day(day: Occurrence, changed, uid: str, title: str) -> list[str]:
 
 
 def sequence(changed) -> int:
-    """Minutes since 2020: it only rises."""
+    """Seconds since 2020: it only rises."""
     began = datetime(2020, 1, 1, tzinfo=UTC)
-    return int((changed - began).total_seconds()) // 60
+    return int((changed - began).total_seconds())
 
 
 def host() -> str:

@@ -10,7 +10,8 @@ from events.models.occurrences import Occurrence
 from events.models.plans import AnnualPlan, PlanItem
 from events.models.programme import CalendarKey, EventDocument, Guest, ProgrammeItem
 from events.models.registrations import Registration
-from events.models.reminders import Reminder, ReminderRule
+from events.models.reminders import Reminder
+from events.models.rules import ReminderRule
 from events.models.webhooks import Call, Webhook
 
 __all__ = [

@@ -121,10 +121,7 @@ class Album(Demonstrable, Publishable):
                 for code, _name in settings.LANGUAGES
             }
         )
-        return [code for code in found if found[code] and self._titled(code)]
-
-    def _titled(self, language: str) -> bool:
-        return bool(getattr(self, f"title_{language}"))
+        return [code for code in found if found[code] and self.is_written_in(code)]
 
     @transaction.atomic
     def add(self, file, *, credit: str) -> Photo:

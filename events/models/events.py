@@ -8,12 +8,16 @@ from django.db.models import Count, F, Max, Min, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from events.models.calendar import in_iso, midnight
 from events.models.occurrences import Occurrence
-from events.models.publishing import Publishable, said
+from events.models.publishing import (
+    Publishable,
+    current_language,
+    said,
+    written_in,
+)
 from events.models.registering import Registering
 from federation.lifecycle import Lifecycle, MoveRefused
 from federation.models import Demonstrable, Organization, Photo, PublishState
@@ -29,8 +33,8 @@ class EventQuerySet(models.QuerySet):
         return self.filter(publish_state=PublishState.PUBLISHED)
 
     def readable(self):
-        """Events that have a title in the reader's language."""
-        return self.filter(title__gt="")
+        """Events whose page exists in the reader's language."""
+        return self.filter(written_in(current_language(), Event.NEEDED))
 
     def upcoming(self, now=None):
         """From today on, and what is still going on; the next first."""
@@ -167,6 +171,8 @@ class Event(Demonstrable, Publishable, Registering, Lifecycle):
         },
     }
 
+    NEEDED = ("title", "lead_text", "place")
+
     kind = models.CharField(
         _("kind"), max_length=14, choices=Kind, default=Kind.MEETING
     )
@@ -265,21 +271,19 @@ class Event(Demonstrable, Publishable, Registering, Lifecycle):
 
     @property
     def languages(self) -> list[str]:
-        """The languages it has a title in: its page exists in these."""
-        return [code for code, _name in settings.LANGUAGES if self._titled(code)]
+        """The languages its page exists in; the report alone may lack in one."""
+        return [code for code, _name in settings.LANGUAGES if self.is_written_in(code)]
 
     @property
     def is_readable(self) -> bool:
         """Whether its page exists in the reader's language."""
-        return bool(self.title) and self.publish_state == PublishState.PUBLISHED
+        published = self.publish_state == PublishState.PUBLISHED
+        return published and self.is_written_in(current_language())
 
     def is_on(self, day: date) -> bool:
         """Whether it takes place on that day."""
         last = timezone.localdate(self.ends_at or self.starts_at)
         return timezone.localdate(self.starts_at) <= day <= last
-
-    def _titled(self, language: str) -> bool:
-        return bool(getattr(self, f"title_{language}"))
 
     def as_json_ld(self, site: str) -> dict:
         """schema.org/Event."""
@@ -346,8 +350,7 @@ class Event(Demonstrable, Publishable, Registering, Lifecycle):
 
     def _note(self, reason: str) -> dict:
         """The reason in the language it was written in."""
-        language = (get_language() or settings.LANGUAGE_CODE)[:2]
-        return {f"status_note_{language}": said(reason)}
+        return {f"status_note_{current_language()}": said(reason)}
 
     def _advance(self, to: str, *, by, **changes) -> None:
         self.move(to, by=by, updated_at=timezone.now(), **changes)

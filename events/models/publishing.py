@@ -1,15 +1,35 @@
 """Who may read a thing, and how it comes to that (domain.md 4.0)."""
 
+from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from federation.lifecycle import MoveRefused
 from federation.models import PublishState
 from federation.richtext import no_identity_number
+
+
+def current_language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+def written_in(language: str, needed) -> Q:
+    """The first of the texts is there in that language, and of the others each that
+    there is in the first language of the site."""
+    texts = Q(**{f"{needed[0]}_{language}__gt": ""})
+    for name in needed[1:] if language != settings.LANGUAGE_CODE else ():
+        mine, original = (
+            f"{name}_{language}__gt",
+            f"{name}_{settings.LANGUAGE_CODE}__gt",
+        )
+        texts &= Q(**{mine: ""}) | ~Q(**{original: ""})
+    return texts
 
 
 def said(reason: str) -> str:
@@ -26,6 +46,9 @@ def said(reason: str) -> str:
 class Publishable(models.Model):
     """A second status beside the first: draft, in review, approved, published …"""
 
+    # Without these in the site's first language there is nothing to review; a page in
+    # another language has each of them too.
+    NEEDED = ("title",)
     PUBLISH_MOVES = {
         PublishState.IN_REVIEW: {PublishState.DRAFT},
         PublishState.DRAFT: {PublishState.IN_REVIEW, PublishState.UNPUBLISHED},
@@ -61,7 +84,26 @@ class Publishable(models.Model):
         """Readers see it, or will at the hour that is set."""
         return self.publish_state in (PublishState.SCHEDULED, PublishState.PUBLISHED)
 
+    def is_written_in(self, language: str) -> bool:
+        """The same as `written_in`, of a row at hand."""
+        title, *others = self.NEEDED
+        original = [name for name in others if self.text_of(name)]
+        if language == settings.LANGUAGE_CODE:
+            original = []
+        return all(self.text_of(name, language) for name in (title, *original))
+
+    def text_of(self, name: str, language: str = settings.LANGUAGE_CODE) -> str:
+        return getattr(self, f"{name}_{language}") or ""
+
     def submit_for_review(self, *, by) -> None:
+        fields = [
+            capfirst(str(self._meta.get_field(name).verbose_name))
+            for name in self.NEEDED
+            if not self.text_of(name).strip()
+        ]
+        if fields:
+            words = _("Fill this in before the review: %(fields)s.")
+            raise MoveRefused(words % {"fields": ", ".join(fields)})
         self._publish(PublishState.IN_REVIEW, by=by, remark="")
 
     def return_to_draft(self, *, by, remark: str) -> None:

@@ -84,14 +84,21 @@ class RegistrationQuerySet(models.QuerySet):
     def outlived(self, now=None):
         """Of events that are over for as long as the office keeps them.
 
-        Guests of a postponed one were told that their seat stays: they wait for its
-        new day, ten times as long at most.
+        Who has cancelled, or whose event was, has no more to wait for than the answer
+        to a question about it. Guests of a postponed one were told that their seat
+        stays: they wait for its new day, ten times as long at most.
         """
         now = now or timezone.now()
-        kept = timedelta(days=CalendarPolicy.current().keep_registrations)
+        policy = CalendarPolicy.current()
+        kept = timedelta(days=policy.keep_registrations)
+        asked = now - min(kept, timedelta(days=policy.confirm_days))
         waits = Q(event__status=Event.Status.POSTPONED)
+        off = Q(event__status=Event.Status.CANCELLED, event__updated_at__lt=asked)
         return self.filter(
-            (self._ended(now - kept) & ~waits) | (self._ended(now - 10 * kept) & waits)
+            (self._ended(now - kept) & ~waits)
+            | (self._ended(now - 10 * kept) & waits)
+            | Q(cancelled_at__lt=asked)
+            | off
         )
 
     @staticmethod

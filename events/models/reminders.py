@@ -1,173 +1,27 @@
-"""What is to be told, when and to whom; and the ledger of what was."""
+"""The ledger: what is to be told, when and to whom, and what became of it."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from events import notifications
-from events.models.anniversaries import Anniversary
-from events.models.calendar import Milestone, before
 from events.models.occurrences import Occurrence
-from events.models.webhooks import Call, Webhook
+from events.models.rules import ReminderRule
+from events.models.webhooks import Call
 from federation.lifecycle import MoveRefused
+from outbox.models import Message
 from outbox.post import ring
 
 MAX_ATTEMPTS = 5
-
-
-class ReminderRuleQuerySet(models.QuerySet):
-    def active(self):
-        return self.filter(is_active=True)
-
-
-class ReminderRule(models.Model):
-    """For these anniversaries, so long before the day, tell these people by mail."""
-
-    class Unit(models.TextChoices):
-        MONTHS = "months", _("months")
-        DAYS = "days", _("days")
-
-    class Audience(models.TextChoices):
-        RESPONSIBLE = "responsible", _("secretary of the responsible association")
-        OFFICE = "office", _("the union's office")
-        BOTH = "both", _("secretary and office")
-        PEOPLE = "people", _("people named here")
-        PROGRAM = "program", _("a program elsewhere")
-
-    class Channel(models.TextChoices):
-        MAIL = "mail", _("mail")
-        NOTICE = "notice", _("notice in the workspace")
-        HOOK = "hook", _("call to a program (webhook)")
-
-    kind = models.CharField(_("kind"), max_length=12, choices=Anniversary.Kind)
-    milestone = models.CharField(
-        _("milestone"),
-        max_length=6,
-        choices=Milestone,
-        blank=True,
-        help_text=_("Empty: every year."),
-    )
-    amount = models.PositiveSmallIntegerField(
-        _("how long before"),
-        validators=[MaxValueValidator(400)],
-        help_text=_(
-            "0 is the day itself. Months are calendar months: where the day is "
-            "lacking, the last day of the month counts."
-        ),
-    )
-    unit = models.CharField(_("unit"), max_length=6, choices=Unit)
-    audience = models.CharField(_("who"), max_length=11, choices=Audience)
-    people = models.ManyToManyField(
-        settings.AUTH_USER_MODEL,
-        related_name="+",
-        blank=True,
-        verbose_name=_("people"),
-        help_text=_("Only for “people named here”."),
-    )
-    channel = models.CharField(
-        _("channel"), max_length=6, choices=Channel, default=Channel.MAIL
-    )
-    webhook = models.ForeignKey(
-        Webhook,
-        models.PROTECT,
-        related_name="rules",
-        null=True,
-        blank=True,
-        verbose_name=_("program"),
-        help_text=_("Only for calls: audience and channel both say so."),
-    )
-    task = models.CharField(
-        _("what to do"),
-        max_length=200,
-        blank=True,
-        help_text=_("One sentence; it stands in the mail."),
-    )
-    is_active = models.BooleanField(_("in use"), default=True)
-    valid_from = models.DateField(
-        _("valid from"),
-        default=timezone.localdate,
-        help_text=_("A rule never reminds of what was due before this day."),
-    )
-
-    objects = ReminderRuleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("reminder rule")
-        verbose_name_plural = _("reminder rules")
-        ordering = ["kind", "milestone", "-unit", "-amount"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=[
-                    *("kind", "milestone", "amount", "unit", "channel", "audience"),
-                    "webhook",
-                ],
-                name="reminder_rule_once",
-                nulls_distinct=False,
-                violation_error_message=_("This rule exists already."),
-            ),
-            models.CheckConstraint(
-                name="reminder_rule_calls_a_program",
-                condition=Q(channel="hook", audience="program", webhook__isnull=False)
-                | (~Q(channel="hook") & ~Q(audience="program"))
-                & Q(webhook__isnull=True),
-                violation_error_message=_(
-                    "A call needs a program, and the audience “a program elsewhere”."
-                ),
-            ),
-            models.CheckConstraint(
-                name="reminder_rule_within_the_calendar",
-                condition=Q(unit="months", amount__lte=18)
-                | Q(unit="days", amount__lte=400),
-                violation_error_message=_(
-                    "At most 18 months or 400 days: the calendar reaches two years."
-                ),
-            ),
-        ]
-
-    def __str__(self):
-        parts = [self.get_kind_display(), self.get_milestone_display(), self.lead_time]
-        return " · ".join(str(part) for part in parts if part)
-
-    @property
-    def offset(self) -> str:
-        """`12m`, `30d`: the part of a reminder's identity that says how early."""
-        return f"{self.amount}{self.unit[0]}"
-
-    @property
-    def lead_time(self) -> str:
-        """The offset in words."""
-        if self.amount == 0:
-            return str(_("on the day"))
-        if self.unit == self.Unit.MONTHS:
-            text = ngettext("%(n)s month before", "%(n)s months before", self.amount)
-        else:
-            text = ngettext("%(n)s day before", "%(n)s days before", self.amount)
-        return text % {"n": self.amount}
-
-    @property
-    def is_call(self) -> bool:
-        """A program is told, and nobody by name."""
-        return self.channel == self.Channel.HOOK
-
-    @property
-    def is_in_use(self) -> bool:
-        return self.is_active and (self.webhook is None or self.webhook.is_active)
-
-    def due_on(self, day):
-        """When those who keep that day are to be told."""
-        return before(day, **{self.unit: self.amount})
-
-    def matches(self, occurrence) -> bool:
-        same_kind = self.kind == occurrence.anniversary.kind
-        return same_kind and self.milestone in ("", occurrence.milestone)
+# For so long it is looked what became of a mail.
+FOLLOWED = timedelta(days=60)
 
 
 class ReminderQuerySet(models.QuerySet):
@@ -181,6 +35,11 @@ class ReminderQuerySet(models.QuerySet):
     def went_out(self):
         return self.filter(state__in=[Reminder.State.SENT, Reminder.State.LATE])
 
+    def told(self):
+        """What the recipient finds in the workspace, also where the mail failed."""
+        undelivered = Q(state=Reminder.State.FAILED, reason=Reminder.Reason.POST)
+        return self.filter(Q(state__in=["sent", "late"]) | undelivered)
+
     def in_trouble(self):
         """What staff should know: nobody got it, or it broke."""
         return self.filter(state__in=[Reminder.State.MISSED, Reminder.State.FAILED])
@@ -191,9 +50,37 @@ class ReminderQuerySet(models.QuerySet):
             state=Reminder.State.CANCELLED, reason=reason, settled_at=timezone.now()
         )
 
+    def follow_mail(self) -> int:
+        """What the post could not carry is not sent in the ledger either, until it is.
+
+        What it carried too late to be of use was missed.
+        """
+        mails = Message.objects.filter(
+            date__gte=timezone.now() - FOLLOWED, key__startswith="reminder"
+        )
+        states = Message.State
+        stuck = mails.waiting_for_staff().values("key")
+        late = mails.filter(state=states.SKIPPED).values("key")
+        away = mails.filter(state__in=[states.QUEUED, states.SENDING, states.SENT])
+        failed = {"state": Reminder.State.FAILED, "reason": Reminder.Reason.POST}
+        missed = {"state": Reminder.State.MISSED, "reason": Reminder.Reason.PASSED}
+        again = Case(
+            When(settled_at__date__gt=F("due_at__date"), then=Value("late")),
+            default=Value("sent"),
+        )
+        unseen = self.filter(acknowledged_at__isnull=True).exclude(mail_key="")
+        return (
+            unseen.went_out().filter(mail_key__in=stuck).update(**failed)
+            + unseen.told().filter(mail_key__in=late).update(**missed)
+            + self.filter(**failed, mail_key__in=away.values("key")).update(
+                state=again, reason=""
+            )
+        )
+
     def revive(self) -> int:
-        """What was cancelled and is wanted again."""
-        return self.filter(state=Reminder.State.CANCELLED).update(
+        """What was cancelled, or missed by a wrong clock, and is wanted again."""
+        passed = Q(state=Reminder.State.MISSED, reason=Reminder.Reason.PASSED)
+        return self.filter(Q(state=Reminder.State.CANCELLED) | passed).update(
             state=Reminder.State.SCHEDULED, reason="", settled_at=None
         )
 
@@ -253,6 +140,7 @@ class Reminder(models.Model):
         UNVERIFIED = "unverified", _("the day is no longer verified")
         ERROR = "error", _("the mail could not be written")
         REFUSED = "refused", _("the program did not take it")
+        POST = "post", _("the mail was refused or is held back")
 
     rule = models.ForeignKey(
         ReminderRule,
@@ -313,7 +201,17 @@ class Reminder(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"], condition=Q(state="scheduled"), name="reminder_due"
-            )
+            ),
+            models.Index(
+                fields=["mail_key"],
+                condition=~Q(mail_key=""),
+                name="reminder_carried",
+            ),
+            models.Index(
+                fields=["mail_key"],
+                condition=Q(state="failed"),
+                name="reminder_undelivered",
+            ),
         ]
 
     def __str__(self):
@@ -340,6 +238,13 @@ class Reminder(models.Model):
     @property
     def days_left(self) -> int:
         return (self.occurs_on - timezone.localdate()).days
+
+    def is_made_up_for(self, today) -> bool:
+        """Told of late rather than never: it waited for its day to be verified, or a
+        wrong clock said that the day had passed."""
+        if self.reason == self.Reason.UNVERIFIED:
+            return True
+        return self.reason == self.Reason.PASSED and self.occurs_on >= today
 
     def settle(self, state: str, reason: str = "") -> bool:
         """One conditional UPDATE decides who has it; False when somebody else did."""
@@ -391,7 +296,7 @@ class Reminder(models.Model):
 
     def acknowledge(self, *, by) -> None:
         """Seen by whom it was sent to; the first time counts."""
-        sent = type(self).objects.went_out().filter(pk=self.pk, recipient=by)
+        sent = type(self).objects.told().filter(pk=self.pk, recipient=by)
         now = timezone.now()
         if not sent.filter(acknowledged_at__isnull=True).update(acknowledged_at=now):
             raise MoveRefused(_("This reminder is acknowledged already."))

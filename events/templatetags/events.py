@@ -109,7 +109,7 @@ def unverified_days(limit=6):
 @register.inclusion_tag("events/workspace/shelf_mine.html")
 def my_anniversaries(user, limit=5):
     """On the secretary's board: reminders not acknowledged, the next days."""
-    reminders = Reminder.objects.managed_by(user).went_out().for_rows()
+    reminders = Reminder.objects.managed_by(user).told().for_rows()
     days = Occurrence.objects.managed_by(user).facts().readable().upcoming()
     return {
         "reminders": reminders.filter(

@@ -9,7 +9,7 @@ from outbox.models.messages import (
     Message,
     message_id,
 )
-from outbox.models.running import STANDSTILL, Balance, Brake, Heartbeat
+from outbox.models.running import STANDSTILL, SWEEP, Balance, Brake, Heartbeat
 
 __all__ = [
     "LADDER",
@@ -17,6 +17,7 @@ __all__ = [
     "PATIENT",
     "STANDSTILL",
     "STOPPED",
+    "SWEEP",
     "USUAL",
     "Balance",
     "Brake",

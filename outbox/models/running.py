@@ -12,6 +12,8 @@ from outbox.models.messages import Message
 
 # A portal that stood still for so long is a restored backup or a wrong clock.
 STANDSTILL = timedelta(days=5)
+# The work whose signs of life tell it.
+SWEEP = "outbox.sweep"
 
 
 class Brake(models.Model):
@@ -37,6 +39,16 @@ class Brake(models.Model):
     @classmethod
     def is_on(cls) -> bool:
         return cls.objects.filter(on=True).exists()
+
+    @classmethod
+    def is_stopped(cls) -> bool:
+        """Whether nothing may leave, settle or be forgotten: the brake is on, or must
+        be, for by this clock the portal has stood still."""
+        age = Heartbeat.age(SWEEP)
+        if age is not None and age > STANDSTILL:
+            reason = gettext("Nothing was sent for %(days)s days.")
+            cls.pull(reason % {"days": age.days})
+        return cls.is_on()
 
     @classmethod
     def pull(cls, reason: str) -> None:

@@ -234,8 +234,9 @@ def test_a_calendar_costs_the_same(client, name, count, django_assert_num_querie
     OccurrenceFactory.create_batch(count)
     EventFactory.create_batch(count)
 
-    # the rows; of anniversaries also the version and the first year
-    with django_assert_num_queries(3 if "ann" in name else 1):
+    # the rows, and when what they name was changed; of anniversaries also the
+    # version and the first year
+    with django_assert_num_queries(4 if "ann" in name else 2):
         client.get(reverse(name))
 
 
@@ -319,3 +320,39 @@ def test_a_changed_title_raises_the_sequence(as_user, client, clock):
 
     assert after["sequence"] > before["sequence"]
     assert after.decoded("last-modified") > before.decoded("last-modified")
+
+
+def test_a_renamed_association_raises_the_sequence_of_what_it_leads_and_hosts(client):
+    lead = AssociationFactory()
+    day = OccurrenceFactory(lead=lead)
+    EventFactory(host=lead)
+    one_kind = ("events:anniversaries-calendar", "vi", "?loai=diplomatic")
+    uid = f"anniversary-{day.anniversary_id}@localhost"
+    day_before = turns(client, *one_kind)[uid, day.date]
+    (event_before,) = entries(client, "events:calendar").values()
+
+    lead.name_vi = "Hội hữu nghị có tên mới"
+    lead.save()
+
+    day_after = turns(client, *one_kind)[uid, day.date]
+    (event_after,) = entries(client, "events:calendar").values()
+    for before, after in ((day_before, day_after), (event_before, event_after)):
+        assert after["sequence"] > before["sequence"]
+        assert after.decoded("last-modified") > before.decoded("last-modified")
+    assert "tên mới" in day_after["description"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "end"),
+    [
+        ("2026-12-05 09:00 +0700", "2026-12-05 11:00 +0700"),  # no longer than a moment
+        ("2026-12-06 00:00 +0700", "2026-12-07 00:00 +0700"),  # of the end only the day
+        ("2026-12-05 10:30 +0700", "2026-12-05 10:30 +0700"),
+    ],
+)
+def test_an_event_ends_after_it_began(client, ends, end):
+    EventFactory(ends_at=datetime.fromisoformat(ends))
+
+    (entry,) = entries(client, "events:calendar").values()
+
+    assert entry.decoded("dtend") == datetime.fromisoformat(end)

@@ -271,3 +271,30 @@ def test_the_office_says_how_long_a_click_is_waited_for(clock, client):
 
     assert not Registration.objects.exists()
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "left"),
+    [
+        ("she cancelled", 1, 1),
+        ("she cancelled", 3, 0),
+        ("the event was cancelled", 1, 1),
+        ("the event was cancelled", 3, 0),
+        ("nothing", 3, 1),
+    ],
+)
+def test_who_no_longer_comes_is_forgotten_long_before_the_day(clock, kind, days, left):
+    event = open_event(starts_at=timezone.now() + timedelta(days=60))
+    lan = guest(event, "lan@vidu.example")
+    if kind == "she cancelled":
+        lan.cancel()
+    elif kind == "the event was cancelled":
+        event.cancel(by=None, reason="Vì bão")
+
+    clock.shift(timedelta(days=days))
+    actions.care_for_registrations()
+
+    assert Registration.objects.count() == left
+    assert Message.objects.filter(to=lan.email).exists() == (
+        bool(left) and kind == "the event was cancelled"
+    )

@@ -216,7 +216,9 @@ PUBLISHING = [
 def test_publishing_follows_its_table(name, extra, sources, target):
     user, soon = UserFactory(), timezone.now() + timedelta(hours=1)
     for state in State:
-        event = EventFactory(publish_state=state, publish_at=soon)
+        event = EventFactory(
+            publish_state=state, publish_at=soon, lead_text_vi="Gặp.", place_vi="Nhà"
+        )
         if state not in sources:
             with pytest.raises(MoveRefused):
                 getattr(event, name)(by=user, **extra)

@@ -64,14 +64,25 @@ def test_on_1_november_each_officer_gets_next_years_list_once(officer, clock):
     clock.move_to("2026-11-01 00:30 +0700")
     actions.announce_year()
     actions.announce_year()
-    clock.move_to("2026-12-30 00:30 +0700")
+    clock.move_to("2027-01-30 00:30 +0700")
     actions.announce_year()
 
     mail = Message.objects.get()
     assert mail.to == "office@example.vn"
     assert "2027" in mail.subject
+    # Verified days of all kinds, the national ones after the others.
     assert mail.text.count("24/06") == 1
+    assert mail.text.index("24/06") < mail.text.index("02/12")
     assert reverse("events:desk-plan-choose", args=[2027]) in mail.text
+
+
+def test_who_is_appointed_until_january_ends_gets_the_years_list_too(officer, clock):
+    OccurrenceFactory()
+    for moment, number in (("2027-01-31", 1), ("2027-02-01", 0)):
+        clock.move_to(f"{moment} 09:00 +0700")
+        late = OfficeFactory(officer=True).user
+        actions.announce_year()
+        assert Message.objects.filter(to=late.email).count() == number
 
 
 def test_the_day_of_the_list_is_the_offices_choice(officer, staff_client):
