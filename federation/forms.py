@@ -1,11 +1,15 @@
 """What a reader may ask of the documents; what staff enter to hand an office over."""
 
-from datetime import date
+import json
+import re
+from datetime import UTC, date, datetime
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
@@ -14,7 +18,8 @@ from unfold.widgets import (
 )
 
 from federation.models import Document
-from federation.richtext import NoIdentityNumber
+from federation.models.translations import fingerprint
+from federation.richtext import NoIdentityNumber, plain
 
 
 class DocumentFilter(forms.Form):
@@ -146,3 +151,90 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         users = get_user_model().objects.filter(is_active=True)
         self.fields["to"].queryset = users.exclude(pk=office.user_id)
+
+
+class NothingLost(NoIdentityNumber, forms.ModelForm):
+    """A form that writes nobody's work over.
+
+    It carries a fingerprint of each value as it was shown. What only the other person
+    changed is kept; what both changed is refused once, with both texts on the page.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("seen", json.dumps(self.prints()))
+
+    def watched(self) -> list[str]:
+        meta = self._meta.model._meta
+        own = {field.name for field in (*meta.concrete_fields, *meta.many_to_many)}
+        return [name for name in self.fields if name in own]
+
+    def prints(self) -> dict[str, str]:
+        """The stored values as they are now, as fingerprints."""
+        if self.instance.pk is None:
+            return {}
+        return {name: self.print_of(name, self.stored(name)) for name in self.watched()}
+
+    def stored(self, name: str):
+        return self.instance._meta.get_field(name).value_from_object(self.instance)
+
+    @staticmethod
+    def print_of(name: str, value) -> str:
+        """Spaces between marks and at line ends are no change."""
+        value = getattr(value, "pk", value)
+        if isinstance(value, list | QuerySet):
+            value = sorted(row.pk for row in value)
+        if isinstance(value, datetime):
+            value = value.replace(microsecond=0).astimezone(UTC)
+        text = re.sub(r"\s+", " ", str(value or "")).replace("> <", "><").strip()
+        return fingerprint(text)[:16]
+
+    def clean(self):
+        data = super().clean()
+        self.keep_what_others_wrote(data)
+        return data
+
+    def keep_what_others_wrote(self, data) -> None:
+        shown, now = self.shown(), self.prints()
+        for name in self.watched():
+            mine = self.print_of(name, data.get(name))
+            if shown.get(name, now.get(name)) == now.get(name) or mine == now[name]:
+                continue
+            if mine == shown[name]:
+                data[name] = self.cleaned_as_stored(name)
+            elif name in data:
+                self.refuse(name)
+
+    def cleaned_as_stored(self, name: str):
+        if self.instance._meta.get_field(name).many_to_many:
+            return self.stored(name)
+        return getattr(self.instance, name)
+
+    def in_words(self, name: str) -> str:
+        """What is stored, as a person reads it."""
+        value = self.cleaned_as_stored(name)
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        choices = self.instance._meta.get_field(name).flatchoices
+        value = dict(choices).get(value, value)
+        return plain(value) if isinstance(value, str) else localize(value)
+
+    def shown(self) -> dict:
+        try:
+            shown = json.loads(self.data.get("seen") or "{}")
+        except ValueError:
+            return {}
+        return shown if isinstance(shown, dict) else {}
+
+    def refuse(self, name: str) -> None:
+        """Both texts on the page; saving once more keeps the one in the form."""
+        words = _(
+            "Someone else has changed this meanwhile, to: “%(text)s”. Your text is "
+            "still in the form. Put both together, then save once more."
+        )
+        params = {"text": self.in_words(name)}
+        self.add_error(name, ValidationError(words, params=params))
+        self.data = self.data.copy()
+        self.data["seen"] = json.dumps(self.prints())

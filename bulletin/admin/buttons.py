@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from bulletin.forms import NothingLost
 from federation.access import checked_words
+from federation.admin.together import Seen, Together
 from federation.lifecycle import MoveRefused
 
 
@@ -32,44 +31,14 @@ class Button:
         return here and user.has_perm(self.permission)
 
 
-class ButtonsMixin(admin.ModelAdmin):
-    """Put it after unfold's ModelAdmin: a save writes what the form shows, no more.
-
-    Status, counters and whatever else moves by itself is left as the database has it,
-    so a form opened before a move cannot undo it; what someone else has typed
-    meanwhile stays, or is shown.
-    """
-
-    form = NothingLost
+class ButtonsMixin(Together):
+    """Put it after unfold's ModelAdmin: the buttons of a form that two people use."""
 
     buttons: tuple[Button, ...] = ()
-    moved_elsewhere: frozenset = frozenset()
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.save()
-            return
-        shown = set(form.changed_data)
-        names = [
-            column.name
-            for column in obj._meta.concrete_fields
-            if not (column.primary_key or column.generated)
-            and (column.name not in self.moved_elsewhere or column.name in shown)
-        ]
-        obj.save(update_fields=names)
 
     def changeform_view(self, request, object_id=None, form_url="", extra=None):
-        """Between looking what others wrote and writing, nobody else writes."""
         extra = {"show_save_and_add_another": False} | (extra or {})
-        with transaction.atomic():
-            if request.method == "POST" and object_id:
-                self.hold(request, object_id)
-            return super().changeform_view(request, object_id, form_url, extra)
-
-    def hold(self, request, object_id) -> None:
-        if (obj := self.get_object(request, unquote(object_id))) is not None:
-            rows = self.model._base_manager.select_for_update()
-            rows.filter(pk=obj.pk).values_list("pk").first()
+        return super().changeform_view(request, object_id, form_url, extra)
 
     def response_change(self, request, obj):
         """After a button the form stays: the next move is often the same person's."""
@@ -113,11 +82,8 @@ def add_buttons(cls):
     return cls
 
 
-class OfferedButtons:
+class OfferedButtons(Seen):
     """Offer only the moves that are open from here to this person."""
-
-    # With what the form showed, for NothingLost.
-    change_form_before_template = "bulletin/admin/seen.html"
 
     def get_actions_submit_line(self, request, object_id):
         obj = self.get_object(request, unquote(str(object_id))) if object_id else None

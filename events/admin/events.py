@@ -28,6 +28,7 @@ from events.models import (
 from events.models.calendar import is_whole_day
 from federation.access import move_action
 from federation.admin import DemoMark, Desk
+from federation.admin.together import Seen, Together
 from federation.models import PublishState
 
 # Whoever moves an event may change when and where it is, and who may come.
@@ -96,8 +97,15 @@ class EventPhotoInline(OfEvent, TabularInline):
 
 
 @admin.register(Event)
-class EventAdmin(DemoMark, Desk):
+class EventAdmin(DemoMark, Seen, Desk, Together):
     """Author, reviewer and publisher each have their actions (domain.md 4.0)."""
+
+    moved_elsewhere = frozenset(
+        {
+            *("status", "status_note_vi", "status_note_en", "publish_state"),
+            *("published_at", "remark", "registered"),
+        }
+    )
 
     list_display = [
         *("title", "shown_start", "host", "kind"),
