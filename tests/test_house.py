@@ -176,6 +176,35 @@ def test_templates_hold_nothing_that_the_policy_forbids():
     assert found == []
 
 
+INCLUDE = re.compile(r'{%\s*include\s+"([^"]+)"([^%]*)%}')
+
+
+def carries_a_form(name: str, texts: dict, above=()) -> bool:
+    """It needs the token against forged posts, or what it includes does."""
+    text = texts.get(name, "")
+    return "{% csrf_token %}" in text or any(
+        carries_a_form(found[1], texts, (*above, name))
+        for found in INCLUDE.finditer(text)
+        if found[1] not in (*above, name)
+    )
+
+
+def test_a_form_that_is_included_alone_gets_its_token():
+    """`only` takes away what the request gives; a post without the token is refused."""
+    root = settings.BASE_DIR / "templates"
+    texts = {str(p.relative_to(root)): p.read_text() for p in root.rglob("*.html")}
+    bare = [
+        (name, found[1])
+        for name, text in texts.items()
+        for found in INCLUDE.finditer(text)
+        if found[2].rstrip().endswith(" only")
+        and "csrf_token=csrf_token" not in found[2]
+        and carries_a_form(found[1], texts)
+    ]
+
+    assert bare == []
+
+
 def test_papers_are_set_in_our_own_type():
     """A name typst does not know falls back to its own type without an error."""
     named = {

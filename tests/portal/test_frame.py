@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -169,3 +170,16 @@ def test_the_address_decides_the_language_not_the_browser(client):
 
     assert '<html lang="vi">' in answer.text
     assert "Accept-Language" not in answer.get("Vary", "")
+
+
+@pytest.mark.django_db
+def test_what_a_stranger_fills_in_is_not_refused():
+    """The forms of the public carry the token against forged posts."""
+    browser = Client(enforce_csrf_checks=True)
+    for name in ("bulletin:newsletter", "awards:verify-file"):
+        page = browser.get(reverse(name))
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[1]
+
+        sent = browser.post(reverse(name), {"csrfmiddlewaretoken": token})
+
+        assert sent.status_code == 200  # the form again, with what is missing
