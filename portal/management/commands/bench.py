@@ -6,7 +6,7 @@ Run it on data of the size that counts: `manage.py seed_benchmark` first.
 import json
 import time
 from pathlib import Path
-from random import randbytes
+from secrets import token_bytes
 from statistics import quantiles
 
 from django.conf import settings
@@ -78,7 +78,7 @@ class Command(BaseCommand):
 
         Each time from another network, or the limits of pages would answer instead.
         """
-        network = ".".join(str(part) for part in randbytes(3))
+        network = ".".join(str(part) for part in token_bytes(3))
         start = time.perf_counter()
         answer = client.get(path, REMOTE_ADDR=f"{network}.1")
         if answer.streaming:
