@@ -2,8 +2,11 @@
 
 import shutil
 import tempfile
+from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import qrcode
 from django.conf import settings
 from django.urls import reverse
@@ -17,6 +20,7 @@ from federation import papers
 from federation.models import Union
 from members.documents import spoken
 
+AT_ONCE = 100
 CERTIFICATE = "documents/awards/certificate.typ"
 # One line each: shrunk when too long. Other words simply go on in the next line.
 LINES = {"recipient", "title", "decision", "register", "place_day", "code", "address"}
@@ -118,11 +122,40 @@ class Press:
 
     def set(self, awards) -> bytes:
         """PDF/A, one page for each award."""
-        return self.press.pdf(self.data(awards), standards=["a-2b"])
+        parts = (
+            self.press.pdf(self.data(some), standards=["a-2b"])
+            for some in batches(awards)
+        )
+        return joined(parts)
 
     def shrunk(self, awards) -> list[dict]:
         """Which lines were too long: page, what, words, size, whether they broke."""
-        return self.press.query(self.data(awards), "<shrunk>")
+        return [
+            {**row, "page": row["page"] + number * AT_ONCE}
+            for number, some in enumerate(batches(awards))
+            for row in self.press.query(self.data(some), "<shrunk>")
+        ]
+
+
+def batches(awards):
+    """So many pages at once: setting a thousand together would hold them all."""
+    for start in range(0, len(awards), AT_ONCE):
+        yield awards[start : start + AT_ONCE]
+
+
+def joined(parts) -> bytes:
+    """One file; the first one's colours and words about itself hold for all (PDF/A)."""
+    first = next(parts)
+    with ExitStack() as opened:
+        whole = opened.enter_context(pikepdf.open(BytesIO(first)))
+        for part in parts:
+            more = opened.enter_context(pikepdf.open(BytesIO(part)))
+            whole.pages.extend(more.pages)
+        if len(whole.pages) <= AT_ONCE:
+            return first
+        out = BytesIO()
+        whole.save(out, deterministic_id=True)
+        return out.getvalue()
 
 
 def longest_name(round_) -> Award:

@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 from io import BytesIO
 
+import pgtrigger
 import pikepdf
 import pytest
 from asn1crypto.x509 import Certificate as PlainCertificate
@@ -96,6 +97,23 @@ def union_key(settings, tmp_path):
     file.write_bytes(serialize_key_and_certificates(b"u", key, cert, None, locked))
     settings.CERTIFICATE_KEY, settings.CERTIFICATE_KEY_PASSWORD = str(file), "secret"
     return PlainCertificate.load(cert.public_bytes(Encoding.DER))
+
+
+def test_many_are_set_some_at_a_time(world, design, monkeypatch):
+    monkeypatch.setattr("awards.documents.certificates.AT_ONCE", 2)
+    world.decided(3)
+    last = Award.objects.order_by("form", "register_year", "register_no").last()
+    with pgtrigger.ignore("awards.Award:award_stays_as_decided"):
+        Award.objects.filter(pk=last.pk).update(recipient_vi=LONG.strip()[:120])
+
+    run = run_for(world)
+
+    with run.file.open("rb") as file, pikepdf.open(file) as pdf:
+        assert len(pdf.pages) == 3
+        with pdf.open_metadata() as meta:
+            assert meta.pdfa_status == "2B"
+    assert {row["award"] for row in run.shrunk} == {LONG.strip()[:120]}
+    assert {row["page"] for row in run.shrunk} == {2}
 
 
 def test_with_the_unions_key_each_certificate_is_signed(world, design, union_key):
