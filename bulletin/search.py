@@ -21,7 +21,7 @@ SOURCES = [
     Source(
         "issues",
         _("Issues of the bulletin"),
-        lambda: Issue.objects.online().readable().for_cards(),
+        lambda: Issue.objects.online().readable().for_page(),
         ("period_label", "lead", "publication__title", "scan__text"),
         title=lambda row: f"{row.publication.title}, {row}",
         note=lambda row: row.lead,

@@ -24,7 +24,7 @@ Form = IssueEdition.Form
 
 def make_edition(edition: IssueEdition, tell) -> Made:
     """The file and what stands in it; `tell` hears how far it is."""
-    issue = Issue.objects.for_cards().get(pk=edition.issue_id)
+    issue = Issue.objects.for_page().get(pk=edition.issue_id)
     articles = articles_of(issue)
     if edition.form == Form.PRINTER:
         return printers_package(issue, articles, tell)

@@ -290,7 +290,7 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
     def more(self):
         """What to read next: the same section's newest others."""
         others = Article.objects.published().readable().exclude(pk=self.pk)
-        return others.narrowed(section=self.section).for_cards()[:4]
+        return others.narrowed(section=self.section).for_lines()[:4]
 
     @transaction.atomic
     def submit(self, *, by) -> None:

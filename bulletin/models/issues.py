@@ -39,8 +39,16 @@ class IssueQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Everything a cover with its caption prints, in one query; newest first."""
+        return (
+            self.select_related("publication", "cover")
+            .defer("lead", "editorial", "imprint")
+            .order_by("publication__display_order", "-year", "-number")
+        )
+
+    def for_page(self):
+        """All of an issue, its masthead included."""
         return self.select_related("publication__owner", "cover", "license").order_by(
-            "publication__display_order", "-year", "-number"
+            "publication__display_order"
         )
 
 

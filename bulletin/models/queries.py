@@ -1,7 +1,7 @@
 """Which articles: for readers, for lists, for the desk."""
 
 from django.db import models
-from django.db.models import F, Max, Min, Prefetch, Q
+from django.db.models import Max, Min, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -47,21 +47,23 @@ class ArticleQuerySet(models.QuerySet):
             **{key: value for key, value in named.items() if value is not None}
         )
 
-    def most_read(self, span: str):
-        """Those opened most in that span, as a worker last counted, with `read`."""
-        ranks = {"ranks__span": span, "ranks__language": get_language()}
-        return (
-            self.filter(**ranks)
-            .annotate(read=F("ranks__views"))
-            .defer("body_vi", "body_en", "body", "lead_vi", "lead_en", "lead")
-            .order_by("-read", "-published_at", "-pk")
-        )
-
     def for_cards(self):
         """Everything a line in a list prints, newest first, in one query."""
         return (
             self.select_related("section", "issue", "cover")
             .defer("body_vi", "body_en", "body")
+            .order_by("-published_at", "-pk")
+        )
+
+    def for_lines(self):
+        """What a line says and where it leads, newest first: no more is fetched."""
+        return (
+            self.select_related("section", "issue")
+            .only(
+                *("title", "lead", "slug", "published_at", "is_readable_en"),
+                *("imported_views", "counted_views", "section__title"),
+                *("issue__number", "issue__year", "issue__status"),
+            )
             .order_by("-published_at", "-pk")
         )
 

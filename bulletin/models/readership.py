@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from bulletin.models.articles import Article
 
@@ -101,6 +101,15 @@ class MostRead(models.Model):
 
     def __str__(self):
         return f"{self.article_id} · {self.span} · {self.language}"
+
+    @classmethod
+    def shown(cls) -> list["MostRead"]:
+        """The places of both spans in the active language, in one query."""
+        code, articles = get_language(), Article.objects.published().readable()
+        rows = cls.objects.filter(language=code, article__in=articles)
+        rows = rows.select_related("article").order_by("-views", "-article__pk")
+        title = f"article__title_{code}"
+        return list(rows.only("span", "views", "article__slug", title))
 
     @classmethod
     @transaction.atomic

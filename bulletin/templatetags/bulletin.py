@@ -20,13 +20,13 @@ register = template.Library()
 @register.inclusion_tag("bulletin/shelf.html")
 def latest_articles(limit=4):
     """The newest articles, as lines."""
-    return {"articles": Article.objects.published().readable().for_cards()[:limit]}
+    return {"articles": Article.objects.published().readable().for_lines()[:limit]}
 
 
 @register.inclusion_tag("bulletin/shelf.html")
 def articles_about(association=None, country=None, event=None, limit=5):
     """Articles that editors tied to this association, country or event."""
-    articles = Article.objects.published().readable().for_cards()
+    articles = Article.objects.published().readable().for_lines()
     return {
         "articles": articles.about(
             association=association, country=country, event=event

@@ -49,7 +49,7 @@ class Home(ListView):
         return articles.narrowed(
             section=self.filter.cleaned_data["muc"],
             year=self.filter.cleaned_data["nam"],
-        ).for_cards()
+        ).for_lines()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -67,12 +67,12 @@ class Home(ListView):
         """Of the week and of the year, on the first page alone."""
         if self.request.GET:
             return []
-        articles = Article.objects.published().readable()
+        rows = MostRead.shown()
         found = [
-            {"title": title, "articles": list(articles.most_read(span)[:5])}
+            {"title": title, "places": [row for row in rows if row.span == span][:5]}
             for span, title in MostRead.Span.choices
         ]
-        return [part for part in found if part["articles"]]
+        return [part for part in found if part["places"]]
 
 
 class IssueDetail(DetailView):
@@ -80,7 +80,7 @@ class IssueDetail(DetailView):
     template_name = "bulletin/issue_detail.html"
 
     def get_object(self):
-        issues = Issue.objects.online().readable().for_cards()
+        issues = Issue.objects.online().readable().for_page()
         found = issues.filter(
             year=self.kwargs["year"], number=self.kwargs["number"]
         ).first()
@@ -107,7 +107,7 @@ class IssuePdf(View):
     """The printed issue as a file."""
 
     def get(self, request, year, number):
-        issues = Issue.objects.online().readable().for_cards().exclude(pdf="")
+        issues = Issue.objects.online().readable().exclude(pdf="")
         issue = get_object_or_404(issues, year=year, number=number)
         return give(issue.pdf, name=f"{year}-{number}.pdf", public=True)
 

@@ -93,12 +93,16 @@ def language_links(context):
     request = context.get("request")
     present = context.get("languages") or [code for code, _ in settings.LANGUAGES]
     path = request.get_full_path() if request else "/"
+    told = canonical(request)
+    # Most pages have no parameters: one address is looked up then, not two.
+    urls = {code: in_language(path, code) for code, _ in settings.LANGUAGES}
     return [
         {
             "code": code,
             "name": {"vi": "Tiếng Việt", "en": "English"}[code],
-            "url": in_language(path, code),
-            "canonical": settings.SITE_URL + in_language(canonical(request), code),
+            "url": urls[code],
+            "canonical": settings.SITE_URL
+            + (urls[code] if told == path else in_language(told, code)),
             "exists": code in present,
             "is_current": code == get_language(),
         }
@@ -107,8 +111,10 @@ def language_links(context):
 
 
 def in_language(path: str, code: str) -> str:
+    if code == get_language():
+        return path
     url = translate_url(path, code)
-    if url == path and code != get_language():
+    if url == path:
         with override(code):
             return reverse("portal:home")
     return url

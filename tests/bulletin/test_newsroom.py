@@ -231,10 +231,10 @@ def test_most_read_of_week_and_year(client):
 
     parts = client.get(reverse("bulletin:home")).context["most_read"]
 
-    assert [[a.pk for a in part["articles"]] for part in parts] == [
+    assert [[place.article.pk for place in part["places"]] for part in parts] == [
         [new.pk],
         [old.pk, new.pk],
     ]
-    assert parts[0]["articles"][0].read == 9
+    assert parts[0]["places"][0].views == 9
     with override("en"):
         assert client.get(reverse("bulletin:home")).context["most_read"] == []

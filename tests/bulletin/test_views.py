@@ -45,7 +45,7 @@ def test_home_costs_the_same(client, count, django_assert_num_queries):
     draft = ArticleFactory()
 
     # union, years, issues, publication, count, keys and rows of the page, sections
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get("/ban-tin/")
 
     assert set(response.context["object_list"]) == set(articles)
