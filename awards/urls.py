@@ -75,6 +75,7 @@ one_round = [
         desk.DecisionPreview.as_view(),
         name="desk-draft",
     ),
+    path(_("submission/"), desk.RoundSubmission.as_view(), name="desk-submission"),
     path(_("present/"), desk.RoundPresent.as_view(), name="desk-present"),
     path(_("publish/"), desk.RoundPublish.as_view(), name="desk-publish"),
     path(_("certificates/"), desk.RunBegin.as_view(), name="desk-run-begin"),

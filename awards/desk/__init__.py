@@ -41,6 +41,7 @@ from awards.desk.rounds import (
     RoundPresent,
     RoundPublish,
     RoundReopen,
+    RoundSubmission,
 )
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "RoundPresent",
     "RoundPublish",
     "RoundReopen",
+    "RoundSubmission",
     "RunBegin",
     "RunDetail",
     "RunDownload",

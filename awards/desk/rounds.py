@@ -1,13 +1,17 @@
 """Rounds at the desk: what stands where, and the steps from open to published."""
 
+from django.core.files.base import ContentFile
 from django.db.models import Count, Q
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView, ListView, View
+from django.views.generic.detail import SingleObjectMixin
 
-from awards import actions
+from awards import actions, documents
 from awards.desk.base import DeskAsk, DeskMove, RoundMixin
 from awards.forms import MeetingForm, NoticeForm, PresentForm, ReasonForm, ReopenForm
 from awards.models import CommendationRound, Objection
+from federation.uploads import give
 
 TABS = {
     "": ["submitted", "returned", "valid", "recommended", "not_recommended", "awarded"],
@@ -174,3 +178,15 @@ class MeetingCall(RoundMixin, DeskAsk):
         if hasattr(self, "meeting"):
             return self.meeting.get_absolute_url()
         return super().back()
+
+
+class RoundSubmission(RoundMixin, SingleObjectMixin, View):
+    """The letter to the level that confers this form, as Word."""
+
+    def get(self, request, *args, **kwargs):
+        round_ = self.get_object()
+        reviewed = round_.status == CommendationRound.Status.REVIEWED
+        if round_.form.own_issue or not reviewed:
+            raise Http404
+        made = ContentFile(documents.submission_of(round_))
+        return give(made, name="{} {}.docx".format(_("submission"), round_.slug))

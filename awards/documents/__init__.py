@@ -4,6 +4,7 @@ from awards.documents.certificates import Press, longest_name
 from awards.documents.decision import bases_of, paper_of, preview
 from awards.documents.minutes import keep_minutes, minutes_of
 from awards.documents.signing import signed
+from awards.documents.submission import submission_of
 
 __all__ = [
     "Press",
@@ -14,4 +15,5 @@ __all__ = [
     "paper_of",
     "preview",
     "signed",
+    "submission_of",
 ]

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from docx import Document
 from openpyxl import Workbook, load_workbook
 
 from awards import tasks
@@ -313,6 +314,27 @@ def test_the_lists_cost_the_same(world, as_user, count, django_assert_max_num_qu
         secretary.get(paths[0])
     with django_assert_max_num_queries(27):
         officer.get(paths[1])
+
+
+def test_a_form_of_a_higher_level_is_proposed_by_a_letter(world, as_user):
+    client = as_user(world.officer)
+    path = reverse("awards:desk-submission", args=[world.round.slug])
+    world.reviewed(2)
+    assert client.get(path).status_code == 404  # the union confers it itself
+    world.round.form.own_issue = False
+    world.round.form.save()
+
+    page = client.get(world.round.get_desk_url())
+    made = client.get(path)
+
+    assert path in page.text
+    paper = Document(BytesIO(b"".join(made.streaming_content)))
+    text = "\n".join(row.text for row in paper.paragraphs)
+    assert f"Kính gửi: {world.round.form.level.name}" in text
+    assert "0 tập thể và 2 cá nhân" in text
+    names = [row.cells[1].text for row in paper.tables[1].rows[1:]]
+    assert names == [row.recipient_vi for row in world.round.nominations.in_order()]
+    assert as_user(world.secretary).get(path).status_code == 404
 
 
 def test_statistics_as_page_excel_and_word(world, as_user):
