@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
+    UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminSingleDateWidget,
     UnfoldAdminTextareaWidget,
@@ -61,6 +62,30 @@ class DayField(forms.DateField):
         widget = forms.DateInput(format="%d/%m/%Y", attrs=DAY)
         formats = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d"]
         super().__init__(input_formats=formats, widget=widget, **kwargs)
+
+
+class WholeNumber(UnfoldAdminIntegerFieldWidget):
+    """The browser's own field for numbers takes 1.500 for one and a half."""
+
+    input_type = "text"
+
+    def __init__(self, attrs=None):
+        super().__init__({"inputmode": "numeric"} | (attrs or {}))
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number as people here write it: 1500, 1.500 or, in English, 1,500."""
+
+    widget = WholeNumber
+    GROUPED = re.compile(r"\d{1,3}(?:([.,\s\u00a0\u202f])\d{3})(?:\1\d{3})*")
+
+    def to_python(self, value):
+        text = str(value if value is not None else "").strip()
+        if self.GROUPED.fullmatch(text):
+            value = re.sub(r"\D", "", text)
+        elif not re.fullmatch(r"-?\d*", text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 class HeldOnForm(forms.Form):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import connection, models, transaction
 from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce, Concat, Now
@@ -73,6 +74,7 @@ class Mailing(Demonstrable, Lifecycle):
     per_minute = models.PositiveIntegerField(
         _("copies a minute to one mail host"),
         default=600,
+        validators=[MinValueValidator(1)],
         help_text=_("Large hosts refuse senders that come too fast."),
     )
     begun_at = models.DateTimeField(_("begun"), null=True, editable=False)
@@ -82,6 +84,16 @@ class Mailing(Demonstrable, Lifecycle):
         verbose_name = _("newsletter")
         verbose_name_plural = _("newsletters")
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="mailing_scheduled_has_a_time",
+                condition=~Q(status="scheduled") | Q(send_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="mailing_is_sent_at_some_speed",
+                condition=Q(per_minute__gte=1),
+            ),
+        ]
         permissions = [("send_mailing", _("Can send newsletters"))]
 
     def __str__(self):

@@ -12,6 +12,7 @@ from django.db.models import (
     DateField,
     DecimalField,
     F,
+    IntegerField,
     TextField,
     URLField,
     Value,
@@ -29,6 +30,7 @@ from unfold.decorators import display
 
 from accounts.admin import ReadOnly
 from federation.admin.history import HistoryMixin
+from federation.forms import WholeNumber, WholeNumberField
 from federation.richtext import RichTextField, checked, render
 from federation.sortkey import Fold, fold
 from federation.written import partial_date, written
@@ -230,9 +232,14 @@ def without(starts: tuple[str, ...], lines: list) -> list:
 
 
 class SecureAddresses:
-    """An address typed without its beginning is https; no identity numbers."""
+    """An address typed without its beginning is https; no identity numbers.
+
+    A whole number is read as people write it, its thousands apart or not.
+    """
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, IntegerField) and not db_field.choices:
+            kwargs |= {"form_class": WholeNumberField, "widget": WholeNumber}
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
             return super().formfield_for_dbfield(db_field, request, **kwargs)
