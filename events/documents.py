@@ -37,7 +37,7 @@ def letter_data(letter, union, language: str) -> dict:
             "sender": (getattr(union, f"name_{language}") if union else "") or "",
             "place": place or "",
             "date": date_format(day, "DATE_FORMAT"),
-            "addressee": letter.addressee,
+            "addressee": letter.shown_addressee,
             "paragraphs": getattr(letter, f"text_{language}").split("\n"),
             "signer": letter.signer,
             "signer_title": getattr(letter, f"signer_title_{language}") or "",

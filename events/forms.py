@@ -287,8 +287,8 @@ class GreetingForm(NoIdentityNumber, forms.ModelForm):
     class Meta:
         model = Greeting
         fields = [
-            *("addressee", "text_vi", "text_en", "signer"),
-            *("signer_title_vi", "signer_title_en"),
+            *("addressee_vi", "text_vi", "addressee_en", "text_en"),
+            *("signer", "signer_title_vi", "signer_title_en"),
         ]
 
     def clean(self):
@@ -297,13 +297,13 @@ class GreetingForm(NoIdentityNumber, forms.ModelForm):
             raise ValidationError(_("Write the letter in at least one language."))
         for language in ("vi", "en"):
             text = chosen.get(f"text_{language}")
-            if text and not chosen.get(f"signer_title_{language}"):
-                self.add_error(
-                    f"signer_title_{language}", _("A letter in this language needs it.")
-                )
-            if text:
-                addressee = chosen.get("addressee", "")
-                chosen[f"text_{language}"] = addressed(text, addressee)
+            if not text:
+                continue
+            for name in (f"addressee_{language}", f"signer_title_{language}"):
+                if not chosen.get(name):
+                    self.add_error(name, _("A letter in this language needs it."))
+            addressee = chosen.get(f"addressee_{language}") or ""
+            chosen[f"text_{language}"] = addressed(text, addressee)
         return chosen
 
 

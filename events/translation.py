@@ -79,7 +79,7 @@ class PlanItemTranslation(TranslationOptions):
 
 @register(Greeting)
 class GreetingTranslation(TranslationOptions):
-    fields = ["text", "signer_title"]
+    fields = ["addressee", "text", "signer_title"]
 
 
 @register(GreetingTemplate)

@@ -83,9 +83,10 @@ def write(template: str, context: dict) -> dict[str, str]:
     subject, _line, body = draft.partition("\n")
     foot = render_to_string("mail/foot.txt", context).strip()
     subject = " ".join(subject.split())[:250]
+    sender = {"sender": foot.partition("\n")[0]}
     html = render_to_string(
         "mail/base.html",
-        context | {"subject": subject, "parts": parts(body), "foot": foot},
+        context | {"subject": subject, "parts": parts(body), "foot": foot, **sender},
     )
     text = f"{body.strip()}\n\n-- \n{foot}\n"
     return {"subject": subject, "text": text, "html": html}

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 
 from events.models import AnnualPlan, Greeting, GreetingTemplate, PlanItem
 from federation.admin import DemoMark, Desk, PlainDesk, ReadOnly
@@ -49,10 +50,14 @@ class PlanItemAdmin(ReadOnly, DemoMark, PlainDesk):
 @admin.register(Greeting)
 class GreetingAdmin(ReadOnly, DemoMark, PlainDesk):
     when_empty = WRITTEN_ELSEWHERE
-    list_display = ["addressee", "occurrence", "status", "sent_on", "means"]
+    list_display = ["shown_addressee", "occurrence", "status", "sent_on", "means"]
     list_select_related = ["occurrence__anniversary"]
     list_filter = ["status", "means"]
-    search_fields = ["addressee", "signer"]
+    search_fields = ["addressee_vi", "addressee_en", "signer"]
+
+    @display(description=_("addressee"), ordering="addressee_vi")
+    def shown_addressee(self, obj):
+        return obj.shown_addressee
 
 
 @admin.register(GreetingTemplate)

@@ -65,22 +65,19 @@ class GreetingTemplate(models.Model):
         kind = self.get_kind_display() or _("every kind")
         return " · ".join(filter(None, [str(kind), self.get_milestone_display()]))
 
-    def written_for(self, occurrence, addressee=ADDRESSEE) -> dict[str, str]:
-        """`text_vi` and `text_en` with the words of the day.
-
-        To whom may be open yet: `addressed` fills it in.
-        """
+    def written_for(self, occurrence) -> dict[str, str]:
+        """`text_vi` and `text_en` with the words of the day; `addressed` fills in to
+        whom."""
         return {
-            f"text_{language}": self._written(occurrence, addressee, language)
+            f"text_{language}": self._written(occurrence, language)
             for language in LANGUAGES
         }
 
-    def _written(self, occurrence, addressee: str, language: str) -> str:
+    def _written(self, occurrence, language: str) -> str:
         text = getattr(self, f"text_{language}") or ""
         day = occurrence.anniversary
         with override(language):
             words = {
-                "addressee": addressee,
                 "title": day.title or "",
                 "years": str(occurrence.ordinal or ""),
                 "date": date_format(occurrence.date, "DATE_FORMAT"),
@@ -126,7 +123,7 @@ class Greeting(Demonstrable, Lifecycle):
         related_name="greetings",
         verbose_name=_("anniversary"),
     )
-    addressee = models.CharField(_("addressee"), max_length=200)
+    addressee = models.CharField(_("addressee"), max_length=200, blank=True)
     text = models.TextField(_("text"))
     signer = models.CharField(_("signed by"), max_length=150)
     signer_title = models.CharField(_("title of the signer"), max_length=200)
@@ -184,7 +181,12 @@ class Greeting(Demonstrable, Lifecycle):
         ]
 
     def __str__(self):
-        return self.addressee or str(self.pk)
+        return self.shown_addressee or str(self.pk)
+
+    @property
+    def shown_addressee(self) -> str:
+        """To whom, in the reader's language or in one the letter has."""
+        return self.addressee or self.addressee_vi or self.addressee_en or ""
 
     def get_absolute_url(self):
         return reverse("events:desk-letter", args=[self.pk])

@@ -95,6 +95,10 @@ class Publishable(models.Model):
     def text_of(self, name: str, language: str = settings.LANGUAGE_CODE) -> str:
         return getattr(self, f"{name}_{language}") or ""
 
+    def validate_constraints(self, exclude=None):
+        """Also in forms that do not show the state of publication."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"publish_state"})
+
     def submit_for_review(self, *, by) -> None:
         fields = [
             capfirst(str(self._meta.get_field(name).verbose_name))

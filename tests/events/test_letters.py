@@ -11,6 +11,7 @@ from docx import Document as WordFile
 
 from events import actions, documents
 from events.models import Greeting, GreetingTemplate
+from events.models.greetings import addressed
 from federation import papers as papers_of
 from federation.lifecycle import MoveRefused
 from federation.models import Role
@@ -51,7 +52,8 @@ def letter_for(day, by, **values):
     texts = {"text_vi": "Kính gửi\nChúc mừng.", "text_en": "Dear friends"}
     return Greeting.objects.create(
         occurrence=day,
-        addressee="Đại sứ quán",
+        addressee_vi="Đại sứ quán",
+        addressee_en="The Embassy",
         signer="Nguyễn Ví Dụ",
         signer_title="Chủ tịch",
         written_by=by,
@@ -83,15 +85,15 @@ def test_the_shipped_wording_loads_once_and_fills_every_place(settings, day):
     again = actions.load_greeting_templates(path)
 
     assert (first["created"], first["refused"], again["created"]) == (3, [], 0)
-    written = GreetingTemplate.objects.best_for(day).written_for(day, "Đại sứ quán")
+    written = GreetingTemplate.objects.best_for(day).written_for(day)
     assert "60 năm" in written["text_vi"]
     assert "Cambodia" in written["text_en"]
-    assert not any("{" in text for text in written.values())
+    assert not any("{" in addressed(text, "Embassy") for text in written.values())
 
 
 def test_from_the_draft_to_the_embassy(as_user, officer, leader, day):
     writer, boss = as_user(officer), as_user(leader)
-    data = {"addressee": "Đại sứ quán", "text_vi": "Chúc mừng", "text_en": ""}
+    data = {"addressee_vi": "Đại sứ quán", "text_vi": "Chúc mừng", "text_en": ""}
     data |= {"signer": "Nguyễn Ví Dụ", "signer_title_vi": "Chủ tịch"}
 
     writer.post(reverse("events:desk-letter-new", args=[day.pk]), data)
@@ -142,7 +144,7 @@ def test_pdf_and_word_carry_the_words(as_user, officer, day, language):
         assert str(paper.Root.Lang) == language
     texts = [part.text for part in WordFile(BytesIO(word)).paragraphs]
     assert getattr(letter, f"text_{language}") in texts
-    assert "Đại sứ quán" in texts
+    assert {"vi": "Đại sứ quán", "en": "The Embassy"}[language] in texts
 
 
 @pytest.mark.parametrize("is_approved", [False, True])
@@ -199,7 +201,7 @@ def colleague():
 
 
 WORDS = {
-    "addressee": "Đại sứ quán",
+    "addressee_vi": "Đại sứ quán",
     "text_vi": "Kính gửi {addressee},",
     "text_en": "",
     "signer": "Nguyễn Ví Dụ",
@@ -273,6 +275,21 @@ def test_the_addressee_is_filled_in_when_the_letter_is_kept(as_user, officer, da
     assert Greeting.objects.get().text_vi == "Kính gửi Đại sứ quán,"
 
 
+def test_each_language_names_its_own_addressee(as_user, officer, day):
+    client, url = as_user(officer), reverse("events:desk-letter-new", args=[day.pk])
+    both = WORDS | {"text_en": "Dear {addressee},", "signer_title_en": "President"}
+    lacking = client.post(url, both)
+    assert lacking.context["form"].errors.keys() == {"addressee_en"}
+
+    client.post(url, both | {"addressee_en": "the Embassy"})
+
+    letter = Greeting.objects.get()
+    assert letter.text_vi == "Kính gửi Đại sứ quán,"
+    assert letter.text_en == "Dear the Embassy,"
+    printed = [documents.letter_data(letter, None, code) for code in ("vi", "en")]
+    assert [one["addressee"] for one in printed] == ["Đại sứ quán", "the Embassy"]
+
+
 def test_the_date_of_a_letter_is_the_day_here(officer, leader, day, time_machine):
     letter = letter_for(day, officer)
     letter.submit(by=officer)
@@ -292,7 +309,9 @@ def test_the_title_of_the_signer_is_in_the_language_of_the_letter(
     texts = {"text_en": "Dear friends"}
     assert client.post(url, WORDS | texts).status_code == 200  # it lacks one
 
-    client.post(url, WORDS | texts | {"signer_title_en": "President"})
+    client.post(
+        url, WORDS | texts | {"signer_title_en": "President", "addressee_en": "Embassy"}
+    )
 
     letter = Greeting.objects.get()
     titles = [

@@ -1,7 +1,10 @@
 """Two people at the form of one event: nobody's work is written over unseen."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event
 from tests.accounts.factories import UserFactory
@@ -58,3 +61,16 @@ def test_a_form_opened_before_a_move_does_not_undo_it(event, url, staff_client):
     assert (event.status, event.publish_state) == ("cancelled", "unpublished")
     assert (event.status_note_vi, event.remark) == ("Vì bão", "Sai")
     assert event.expected == 40
+
+
+def test_a_scheduled_event_keeps_its_hour(event, url, staff_client):
+    soon = timezone.now() + timedelta(days=1)
+    Event.objects.update(publish_state="scheduled", publish_at=soon)
+    shown = form_of(staff_client, url)
+
+    refused = staff_client.post(url, shown | {"publish_at_0": "", "publish_at_1": ""})
+
+    assert refused.status_code == 200
+    assert refused.context["adminform"].form.errors
+    event.refresh_from_db()
+    assert event.publish_at == soon

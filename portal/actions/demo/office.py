@@ -14,6 +14,7 @@ from events.models import (
     PlanItem,
     Registration,
 )
+from events.models.greetings import addressed
 
 AT_MOST = 14
 
@@ -78,19 +79,23 @@ def make_letters(words: dict, users: dict, rows) -> None:
     )
     days = list(days.for_cards()[: len(words["letters"])])
     officer, leader = users["union_officer"], users["union_leader"]
+    to_whom = {name: words[name] for name in ("addressee_vi", "addressee_en")}
     for day, state in zip(days, words["letters"], strict=False):
         template = GreetingTemplate.objects.best_for(day)
         if template is None:
             continue
         letter = Greeting.objects.create(
             occurrence=day,
-            addressee=words["addressee"],
+            **to_whom,
             signer=words["signer"],
             signer_title_vi=words["signer_title_vi"],
             signer_title_en=words["signer_title_en"],
             written_by=officer,
             is_demo=True,
-            **template.written_for(day, words["addressee"]),
+            **{
+                name: addressed(text, to_whom[name.replace("text", "addressee")])
+                for name, text in template.written_for(day).items()
+            },
         )
         rows.made["events.Greeting"] += 1
         take(letter, state, officer, leader)
