@@ -101,7 +101,7 @@ class Round:
 
     def __init__(self, seconds: float):
         self.end = time.monotonic() + seconds
-        self.written, self.busy, self.looked = {}, [], 0.0
+        self.written, self.left, self.looked = {}, {}, 0.0
         self.relay = None
 
     def run(self) -> int:
@@ -109,9 +109,11 @@ class Round:
         sent = 0
         try:
             while time.monotonic() < self.end and not self.is_stopped():
-                delivery = Delivery.objects.claim(self.busy)
+                delivery = Delivery.objects.claim(self.busy())
                 if delivery is None:
                     break
+                most = delivery.mailing.per_minute
+                self.left[delivery.domain] = self.left.get(delivery.domain, most) - 1
                 if delivery.state == State.SENDING:
                     sent += self.hand_over(delivery)
         finally:
@@ -119,11 +121,15 @@ class Round:
         return sent
 
     def is_stopped(self) -> bool:
-        """Once a second: has staff pulled the brake, which hosts have had enough?"""
+        """Once a second: has staff pulled the brake, what have other workers sent?"""
         if time.monotonic() - self.looked > 1:
-            self.busy, self.looked = Delivery.objects.exhausted(), time.monotonic()
+            self.left, self.looked = Delivery.objects.allowances(), time.monotonic()
             self.brake = Brake.is_on() or is_down()
         return self.brake
+
+    def busy(self) -> list[str]:
+        """Mail hosts that have had enough for this minute."""
+        return [host for host, number in self.left.items() if number <= 0]
 
     def words(self, delivery: Delivery) -> dict:
         key = (delivery.mailing_id, delivery.language)

@@ -233,14 +233,14 @@ class DeliveryQuerySet(models.QuerySet):
             address=hashed, domain="", last_error="", subscription=None
         )
 
-    def exhausted(self) -> list[str]:
-        """Mail hosts that got as many copies within a minute as they may."""
+    def allowances(self) -> dict[str, int]:
+        """How many copies more each mail host may get now, of those that got some."""
         since = timezone.now() - timedelta(minutes=1)
         gone = self.filter(claimed_at__gt=since, mailing__status="sending")
         rows = gone.values("domain").annotate(
             number=Count("pk"), most=models.Min("mailing__per_minute")
         )
-        return [row["domain"] for row in rows if row["number"] >= row["most"]]
+        return {row["domain"]: row["most"] - row["number"] for row in rows}
 
     def next_due(self, busy) -> "Delivery | None":
         """One newsletter after the other, each by its own index; the row is locked."""

@@ -27,7 +27,7 @@ def test_the_desk_shows_tries_and_counts(staff_client, as_user):
     assert not Delivery.objects.exists()
 
     found.send()
-    send_round(5)
+    send_round(60)
     assert ">1<" in staff_client.get(url).text
     stranger = as_user(UserFactory(staff=True))
     for name in ("subscription", "delivery"):
