@@ -299,7 +299,7 @@ def round_whole(row) -> dict:
             "recipient": award.recipient,
             "title": award.recipient_title or "",
         }
-        for award in row.recipients
+        for award in row.awards.published().readable().in_order()
     ]
     told = {**round_(row), "summary": row.summary or "", "awards": awards}
     return vietnamese(told, source=row.source)
