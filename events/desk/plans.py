@@ -31,7 +31,7 @@ from events.forms import (
     RemarkForm,
     plan_form,
 )
-from events.models import AnnualPlan, Occurrence, PlanItem
+from events.models import Anniversary, AnnualPlan, Occurrence, PlanItem
 from federation.access import MoveView
 from federation.lifecycle import MoveRefused
 from federation.models import Union
@@ -117,7 +117,12 @@ class PlanChoose(PlanMixin, FormView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(year=self.year, days=self.days, **kwargs)
-        context["rows"] = list(zip(self.days, context["form"]["days"], strict=True))
+        rows = list(zip(self.days, context["form"]["days"], strict=True))
+        national = Anniversary.Kind.NATIONAL_DAY
+        for name, is_of_it in (("rows", False), ("national", True)):
+            context[name] = [
+                row for row in rows if (row[0].anniversary.kind == national) is is_of_it
+            ]
         return context
 
     def form_valid(self, form):

@@ -119,6 +119,18 @@ def test_the_office_chooses_days_and_the_plan_takes_them_once(as_user, officer):
     assert client.get(url).context["days"] == [other]
 
 
+def test_a_national_day_is_there_to_be_chosen_and_not_proposed(as_user, officer):
+    national = OccurrenceFactory(anniversary=AnniversaryFactory(national_day=True))
+    client, url = as_user(officer), reverse("events:desk-plan-choose", args=[2027])
+    page = client.get(url)
+    assert page.context["form"].initial["days"] == []
+    assert [day for day, _choice in page.context["national"]] == [national]
+
+    client.post(url, {"days": [str(national.pk)]})
+
+    assert PlanItem.objects.get().occurrence == national
+
+
 def test_a_plan_is_approved_by_somebody_else_and_plans_its_days(officer, leader):
     day = OccurrenceFactory()
     plan, _n = actions.draw_up_plan(year=2027, occurrences=[day])
