@@ -281,7 +281,8 @@ class ArticleAdmin(
         if obj is None or is_theirs(request.user, obj):
             return sets
         if self.has_change_permission(request, obj):
-            typed = {name for name in typed if name.startswith("new_photo")}
+            # A reason goes with a button; what readers see is not theirs to correct.
+            typed -= {"reason"}
         kept = []
         for name, told in sets:
             fields = [field for field in flatten(told["fields"]) if field not in typed]

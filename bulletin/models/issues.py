@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -260,7 +260,7 @@ class Issue(Demonstrable, Lifecycle):
             (gettext("Licence issued by"), license_ and license_.issuer),
             (gettext("Printed by"), license_ and license_.printer),
             (gettext("Page size"), license_ and license_.size),
-            (gettext("Copies"), self.copies and str(self.copies)),
+            (gettext("Copies"), self.copies and number_format(self.copies)),
             (gettext("Printed on"), printed),
         ]
         return [(label, value) for label, value in lines if value]
