@@ -111,12 +111,14 @@ def normal(text: str) -> str:
     return normalize("NFC", _CONTROL.sub("", _SURROGATE.sub("", text)))
 
 
-def no_identity_number(text: str) -> None:
+def no_identity_number(text: str | list[str]) -> None:
     """Twelve digits, also in groups, are an identity number: those are not kept.
 
     Checked where people type, in every form of the house; numbers of the state begin
     with the 0 of their province.
     """
+    if isinstance(text, list):  # of a field with several
+        text = "\n".join(text)
     if _IDENTITY.search(plain(text) if "<" in text else text):
         raise ValidationError(
             _("This looks like an identity number (12 digits). Leave it out."),

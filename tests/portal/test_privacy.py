@@ -109,6 +109,12 @@ def test_years_and_telephones_are_no_identity_numbers(text):
     no_identity_number(text)
 
 
+def test_each_text_of_a_field_with_several_is_looked_at():
+    no_identity_number(["Hữu nghị", "Hữu nghị Hợp tác"])
+    with pytest.raises(ValidationError):
+        no_identity_number(["Hữu nghị", "001 085 012 345"])
+
+
 @pytest.mark.parametrize("app", ["members", "events", "bulletin"])
 def test_every_form_that_keeps_words_refuses_them(app):
     """Filters and lists narrow what is there; every other form writes."""
