@@ -36,6 +36,7 @@ STATUS_LABELS = {
     Organization.Status.ACTIVE: "success",
     Organization.Status.SUSPENDED: "warning",
 }
+LINK = '<a class="text-primary-600 dark:text-primary-500" href="{}">{}</a>'
 IDENTITY = ["name", "short_name", "abbreviation", "slug"]
 CONTACT = ["address", "phone", "email", "website", "logo"]
 CORRECTED = [
@@ -157,7 +158,7 @@ class BranchAdmin(ByOrganization):
         if obj.request_id is None:
             return "–"
         url = reverse("admin:members_branchrequest_change", args=[obj.request_id])
-        return format_html('<a href="{}">{}</a>', url, obj.request)
+        return format_html(LINK, url, obj.request)
 
     @display(description=_("corrections"))
     def steps(self, obj):
@@ -170,7 +171,7 @@ class BranchAdmin(ByOrganization):
         rows = [
             (reverse(f"members:{name}", args=[obj.slug]), word) for word, name in links
         ]
-        return format_html_join(" · ", '<a href="{}">{}</a>', rows)
+        return format_html_join(" · ", LINK, rows)
 
     def has_from_a_list_permission(self, request):
         officers = Office.objects.of_union(Role.UNION_OFFICER)

@@ -204,7 +204,9 @@ class Branch(Organization):
     )
     is_listed = models.BooleanField(_("shown to the public"), default=True)
     launched_on = models.DateField(_("launch ceremony"), null=True, blank=True)
-    term_years = models.PositiveSmallIntegerField(_("years of a term"), default=5)
+    term_years = models.PositiveSmallIntegerField(
+        _("years of a branch's term"), default=5
+    )
     committee = models.ForeignKey(
         Body,
         models.SET_NULL,

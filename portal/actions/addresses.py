@@ -39,6 +39,13 @@ TOLD: dict[str, tuple[str, dict[str, str]]] = {
         "members.DossierItem",
         {"public_id": "request__public_id"},
     ),
+    "members:workspace-remark-answer": (
+        "members.Remark",
+        {"public_id": "request__public_id", "remark": "pk"},
+    ),
+    "members:workspace-begin": ("members.Branch", {"kind": "=suspend"}),
+    "members:workspace-decision": ("members.BranchRequest", {"form": "=pdf"}),
+    "members:desk-preview": ("members.BranchRequest", {"form": "=pdf"}),
     "bulletin:issue-pdf": ("bulletin.Issue", {}),
     "bulletin:attachment": ("bulletin.ArticleFile", {"slug": "article__slug"}),
     "bulletin:section-rss": ("bulletin.Section", {"section": "slug"}),
@@ -107,6 +114,9 @@ class Address:
 
 
 def value_of(row, name: str):
+    """A field of the row, along its keys; or the word itself after an equals sign."""
+    if name.startswith("="):
+        return name[1:]
     for part in name.split("__"):
         row = getattr(row, part)
     return row

@@ -167,6 +167,8 @@ def test_3_a_branch_from_draft_to_decision(visit, portal, paper):
         "print(Branch.objects.growth(__import__('datetime').date.today().year).new)"
     )
 
+    screens = []
+    page.on("framenavigated", lambda frame: screens.append(frame.url.split("#")[0]))
     secretary.open("/lam-viec/ho-so/moi/")
     page.fill("[name=name]", name)
     page.fill("[name=english_name]", "Red River Library Branch")
@@ -188,6 +190,7 @@ def test_3_a_branch_from_draft_to_decision(visit, portal, paper):
     page.click("main form[action$='/nop/'] .button")
     page.wait_for_url(re.compile(r"/ho-so/[0-9a-f-]{36}/$"))
     dossier = page.url
+    assert len(dict.fromkeys(screens)) <= 6, screens  # the last says it is submitted
     number = re.search(r"HS-\d{4}-\d{4}", secretary.text()).group()
     public_id = re.search(r"[0-9a-f-]{36}", dossier).group()
 

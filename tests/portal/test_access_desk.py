@@ -102,3 +102,43 @@ def test_typing_finds_only_what_one_may_see(people):
 
     assert wrong == [], "\n".join(map(str, wrong[:40]))
     assert asked > 300
+
+
+@pytest.mark.django_db
+def test_a_filter_of_a_list_offers_only_what_one_may_see(people):
+    """The choices beside each list, for every role, are rows of desks that open."""
+    desks, wrong, asked = dict(every_desk()), [], 0
+    for model, modeladmin in desks.items():
+        for person in people:
+            request = RequestFactory().get("/admin/")
+            request.user = person.user or AnonymousUser()
+            if not request.user.is_staff or not modeladmin.has_view_permission(request):
+                continue
+            changelist = modeladmin.get_changelist_instance(request)
+            for spec in changelist.filter_specs:
+                offered = {pk for pk, _label in related_choices(spec)}
+                if not offered:
+                    continue
+                asked += 1
+                other = spec.field.remote_field.model
+                if foreign := offered - seen_by(desks.get(other), other, request):
+                    wrong.append((model._meta.label, spec.field_path, person.role,
+                                  sorted(foreign)[:3]))  # fmt: skip
+
+    assert wrong == [], "\n".join(map(str, wrong[:40]))
+    assert asked > 40
+
+
+def related_choices(spec) -> list:
+    """Rows of another table that a filter offers; not words of a list."""
+    field = getattr(spec, "field", None)
+    if not getattr(field, "remote_field", None):
+        return []
+    return [pair for pair in getattr(spec, "lookup_choices", []) if pair[0]]
+
+
+def seen_by(modeladmin, model, request) -> set:
+    """What this person finds at the desk of that table."""
+    if modeladmin is None or not modeladmin.has_view_permission(request):
+        return set()
+    return set(modeladmin.get_queryset(request).values_list("pk", flat=True))
