@@ -1,5 +1,6 @@
 """Who is told what, and when: one function per occasion."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -165,3 +166,44 @@ def branch_request_late(request, until) -> int:
     """The day has passed; how many were told."""
     stamp = f"{request.status}-{until}"
     return _tell(_holders(request), "late", stamp, request, until=until)
+
+
+def _post(people, key: str, template: str, address: str, *words, **context) -> None:
+    """One mail each, with the address in the language of whoever gets it."""
+    for user in sorted(people, key=lambda user: user.pk):
+        with override(user.language):
+            path = reverse(address, args=words)
+        post(
+            key=f"{key}-{user.pk}",
+            to=user.email,
+            language=user.language,
+            template=f"members/{template}",
+            path=path,
+            **context,
+        )
+
+
+def profile_proposed(draft) -> None:
+    """The office has a page to release; of one draft it is told once a day."""
+    key = f"profile-{draft.pk}-proposed-{timezone.localdate():%Y%m%d}"
+    _post(
+        _office(),
+        key,
+        "profile_proposed",
+        "members:desk-profile",
+        draft.pk,
+        draft=draft,
+    )
+
+
+def profile_settled(draft) -> None:
+    """The secretaries of today learn what became of it."""
+    own = draft.association
+    _post(
+        _in_office(own, Role.ASSOCIATION_SECRETARY),
+        f"profile-{draft.pk}-settled",
+        "profile_settled",
+        "members:workspace-profile",
+        own.slug,
+        draft=draft,
+    )

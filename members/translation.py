@@ -19,6 +19,7 @@ from members.models import (
     Member,
     MembershipCount,
     PastHost,
+    ProfileDraft,
     ProposedMember,
     Remark,
 )
@@ -56,7 +57,8 @@ pghistory.track(obj_field=pghistory.ObjForeignKey(related_name="branch_events"))
 for _model in (
     *(BranchRequest, CommitteeSeat, DossierFile, DossierItem, DossierRequirement),
     *(DossierRevision, MembershipCount, Remark, BranchChange, DecisionPaper),
-    *(DecisionTemplate, DecisionTrouble, PastHost, ProposedMember),
+    *(DecisionTemplate, DecisionTrouble, PastHost, ProfileDraft),
+    ProposedMember,
 ):
     pghistory.track()(_model)
 # What the database computes is in the columns it computes it from.

@@ -147,6 +147,11 @@ secretary = [
         workspace.MyAssociations.as_view(),
         name="workspace-associations",
     ),
+    path(
+        _("association/<slug:slug>/profile/"),
+        workspace.ProfileEdit.as_view(),
+        name="workspace-profile",
+    ),
     path(_("dossiers/"), workspace.DossierList.as_view(), name="workspace-dossiers"),
     path(
         _("dossiers/new/"),
@@ -215,6 +220,8 @@ branch_office = [
 review = [
     path(_("desk/"), desk.DossierInbox.as_view(), name="desk-dossiers"),
     path(_("desk/"), include([path(_("branches/"), include(branch_office))])),
+    path(_("desk/profiles/"), desk.ProfileList.as_view(), name="desk-profiles"),
+    path(_("desk/profiles/<int:pk>/"), desk.ProfileDesk.as_view(), name="desk-profile"),
     path(_("desk/<uuid:public_id>/"), desk.DossierDesk.as_view(), name="desk-dossier"),
     path(
         _("desk/<uuid:public_id>/start/"),

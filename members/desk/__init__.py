@@ -19,6 +19,7 @@ from members.desk.dossiers import (
     DossierStart,
     DossierTakeOver,
 )
+from members.desk.profiles import ProfileDesk, ProfileList
 
 __all__ = [
     "BranchCommittee",
@@ -36,4 +37,6 @@ __all__ = [
     "DossierReject",
     "DossierStart",
     "DossierTakeOver",
+    "ProfileDesk",
+    "ProfileList",
 ]

@@ -23,7 +23,12 @@ from members.forms import (
     RejectForm,
     ScanForm,
 )
-from members.models import BranchRequest, DecisionTemplate, proposed_number
+from members.models import (
+    BranchRequest,
+    DecisionTemplate,
+    ProfileDraft,
+    proposed_number,
+)
 
 
 class DeskMixin(OfficeMixin):
@@ -55,7 +60,13 @@ class DossierInbox(DeskMixin, ListView):
         return rows.filter(**chosen)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(filter=self.filter, desk=self.desk, **kwargs)
+        officers = Office.objects.of_union(Role.UNION_OFFICER)
+        waiting = ProfileDraft.objects.waiting()
+        if not officers.filter(user=self.request.user).exists():
+            waiting = waiting.none()
+        return super().get_context_data(
+            filter=self.filter, desk=self.desk, profiles=waiting.count(), **kwargs
+        )
 
 
 class DossierDesk(DeskMixin, DetailView):

@@ -18,6 +18,7 @@ from members.forms.dossier import (
 from members.forms.filters import AssociationFilter, BranchFilter, DossierFilter
 from members.forms.numbers import CountForm
 from members.forms.people import PeopleForm
+from members.forms.profiles import GiveBackForm, ProfileForm
 from members.forms.register import (
     ImportForm,
     LeaveForm,
@@ -37,6 +38,7 @@ __all__ = [
     "CountForm",
     "DecisionForm",
     "DossierFilter",
+    "GiveBackForm",
     "ImportForm",
     "LeaveForm",
     "MemberFilter",
@@ -44,6 +46,7 @@ __all__ = [
     "MergeForm",
     "PapersForm",
     "PeopleForm",
+    "ProfileForm",
     "RejectForm",
     "ScanForm",
     "TenureForm",

@@ -20,6 +20,7 @@ from members.models.imports import ImportRow, MemberImport
 from members.models.kinds import EFFECTS, Effect, kinds_for
 from members.models.merges import MemberMerge
 from members.models.papers import DecisionPaper, DecisionTemplate
+from members.models.profiles import DRAFTED, ProfileDraft
 from members.models.proposed import ProposedMember
 from members.models.register import READERS, WRITERS, Digits, Member, dialled
 from members.models.requests import BranchRequest
@@ -28,6 +29,7 @@ from members.models.wishes import refuses_mail
 
 __all__ = [
     "CORRECTION",
+    "DRAFTED",
     "EFFECTS",
     "READERS",
     "WRITERS",
@@ -54,6 +56,7 @@ __all__ = [
     "MembershipCount",
     "Numbers",
     "PastHost",
+    "ProfileDraft",
     "ProposedMember",
     "Remark",
     "WorldRegion",

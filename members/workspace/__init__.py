@@ -40,6 +40,7 @@ from members.workspace.pages import (
     OfferAgree,
     OfferDetail,
 )
+from members.workspace.profiles import ProfileEdit
 from members.workspace.register import (
     MemberAdd,
     MemberDelete,
@@ -95,6 +96,7 @@ __all__ = [
     "OfferAgree",
     "OfferDetail",
     "PaperRemove",
+    "ProfileEdit",
     "RegisterHome",
     "RemarkAnswer",
 ]

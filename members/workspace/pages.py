@@ -13,6 +13,7 @@ from federation.models import Role
 from members import actions
 from members.models import (
     EFFECTS,
+    WRITERS,
     Association,
     Branch,
     BranchChange,
@@ -33,6 +34,11 @@ class MyAssociations(OfficeMixin, ListView):
     def get_queryset(self):
         own = Association.objects.run_by(self.request.user, *self.roles)
         return own.for_rows()
+
+    def get_context_data(self, **kwargs):
+        mine = Association.objects.run_by(self.request.user, *WRITERS)
+        drafts_by = set(mine.values_list("pk", flat=True))
+        return super().get_context_data(drafts_by=drafts_by, **kwargs)
 
 
 class DossierList(MyDossiers, ListView):

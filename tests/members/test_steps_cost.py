@@ -9,7 +9,7 @@ from tests.members.conftest import step
 from tests.members.factories import RequirementFactory, SeatFactory
 
 pytestmark = pytest.mark.django_db
-COSTS = {"what": 13, "committee": 12, "members": 15, "documents": 13, "review": 20}
+COSTS = {"what": 13, "committee": 13, "members": 12, "documents": 15, "review": 20}
 
 
 def grow(request, count, by):
