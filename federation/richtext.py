@@ -12,6 +12,7 @@ import nh3
 from ckeditor.widgets import CKEditorWidget
 from django import forms
 from django.conf import settings
+from django.contrib.postgres.forms import SimpleArrayField
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.exceptions import ValidationError
@@ -228,11 +229,10 @@ class RichTextField(models.TextField):
 
 
 def checked(field):
-    """The form field, refusing what nobody may keep."""
-    if (
-        isinstance(field, forms.CharField)
-        and no_identity_number not in field.validators
-    ):
+    """The form field, refusing what nobody may keep; a list of numbers is no text."""
+    is_text = isinstance(field, forms.CharField)
+    is_text &= not isinstance(field, SimpleArrayField)
+    if is_text and no_identity_number not in field.validators:
         field.validators = [*field.validators, no_identity_number]
     return field
 

@@ -121,7 +121,8 @@ def test_a_filter_of_a_list_offers_only_what_one_may_see(people):
                     continue
                 asked += 1
                 other = spec.field.remote_field.model
-                if foreign := offered - seen_by(desks.get(other), other, request):
+                key = spec.field.target_field.attname
+                if foreign := offered - seen_by(desks.get(other), key, request):
                     wrong.append((model._meta.label, spec.field_path, person.role,
                                   sorted(foreign)[:3]))  # fmt: skip
 
@@ -137,8 +138,8 @@ def related_choices(spec) -> list:
     return [pair for pair in getattr(spec, "lookup_choices", []) if pair[0]]
 
 
-def seen_by(modeladmin, model, request) -> set:
+def seen_by(modeladmin, key: str, request) -> set:
     """What this person finds at the desk of that table."""
     if modeladmin is None or not modeladmin.has_view_permission(request):
         return set()
-    return set(modeladmin.get_queryset(request).values_list("pk", flat=True))
+    return set(modeladmin.get_queryset(request).values_list(key, flat=True))

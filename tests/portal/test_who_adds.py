@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import RequestFactory
+from django.urls import reverse
 
 from federation.models import Office, Role
 from federation.models.organization import OF_ASSOCIATIONS
@@ -65,3 +66,19 @@ def test_somebody_may_add_to_every_desk_or_it_is_said_why_not(staff):
             nobody.append(model._meta.label)
 
     assert sorted(nobody) == sorted(WHY_NOT)
+
+
+def test_a_publisher_enters_the_publication(as_user, staff):
+    publisher = next(user for user in staff if user.groups.filter(name="publisher"))
+    data = {
+        "owner": UnionFactory().pk,
+        "title_vi": "Hữu nghị",
+        "remind_days": "90, 30",
+        "keep_readers": "30",
+        "keep_copies": "90",
+        "display_order": "1",
+    }
+
+    answer = as_user(publisher).post(reverse("admin:bulletin_publication_add"), data)
+
+    assert answer.status_code == 302, answer.context["errors"]
