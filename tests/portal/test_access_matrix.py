@@ -51,6 +51,7 @@ SHUT = [
     *("members:workspace-import", "members:workspace-import-*"),
     *("members:workspace-merge-undo", "members:workspace-offer*"),
     *("members:workspace-remark-answer", "members:workspace-decision"),
+    *("members:desk-preview", "members:desk-profile"),
     *("events:workspace-reminder*", "events:desk-plan-*", "events:desk-year"),
     *("events:desk-letter-*", "events:workspace-task"),
     *("awards:workspace-list*", "awards:workspace-nominate", "awards:desk-*"),
