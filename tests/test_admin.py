@@ -6,10 +6,13 @@ import pytest
 from django.contrib.admin import site
 from django.contrib.admin.widgets import AutocompleteMixin
 from django.contrib.auth.models import Group
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.text import slugify
 
 from federation.models import Role
+from federation.sortkey import fold
 from tests.accounts.factories import UserFactory
 from tests.awards.factories import ExternalAwardFactory
 from tests.bulletin.factories import ArticleFactory
@@ -223,3 +226,14 @@ def test_the_first_page_is_called_by_our_words(staff_client):
 
     assert "hệ thống" not in page
     assert "Site administration" not in page
+
+
+@pytest.mark.browser
+def test_the_desk_proposes_addresses_without_marks(chromium):
+    page = chromium.new_page()
+    page.add_script_tag(path=finders.find("admin/js/urlify.js"))
+
+    for text in ("Đêm hữu nghị, Nguyễn Đức", "Sự kiện thử: ưỡn ợ Ắ"):
+        assert page.evaluate("text => URLify(text, 60)", text) == slugify(fold(text))
+    assert page.evaluate("URLify('Đêm hữu - nghị', 9)") == "dem-huu"
+    page.close()

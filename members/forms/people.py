@@ -23,11 +23,12 @@ class PeopleReading:
     def __init__(self, request, rows: list[list], *, namesakes=False):
         self.good: list[ProposedMember] = []
         self.problems: list[Problem] = []
+        self.faults: list[tuple[str, str]] = []
         self.request, self.namesakes = request, namesakes
         self.known = {person.likeness for person in request.proposed.all()}
         self.room = MOST_ROWS - len(self.known)
         table = Table(rows, COLUMNS)
-        self.unread = table.unread
+        self.unread, self.first = table.unread, table.first
         for number, values in table.people():
             self._read(number, values)
 
@@ -62,6 +63,15 @@ class PeopleReading:
         label = ProposedMember._meta.get_field(name).verbose_name
         text = " ".join(getattr(error, "messages", [str(error)]))
         self.problems.append(Problem(number, str(label), text))
+        self.faults.append((name, text))
+
+    def refused_of(self, lines: list[str]) -> list[str]:
+        """Headings and lines that were not kept; problems then count these alone."""
+        bad = {problem.row for problem in self.problems} | set(range(1, self.first + 1))
+        numbers = sorted(bad) if self.problems else []
+        place = {number: at for at, number in enumerate(numbers, start=1)}
+        self.problems = [row._replace(row=place[row.row]) for row in self.problems]
+        return [lines[number - 1] for number in numbers]
 
 
 class PeopleForm(TidyMixin, forms.Form):
@@ -118,10 +128,25 @@ class PeopleForm(TidyMixin, forms.Form):
             self.readings["name"] = [COLUMNS, [data.get(name) for name in COLUMNS]]
         return data
 
-    def read(self) -> Iterator[PeopleReading]:
+    def read(self) -> Iterator[tuple[str, PeopleReading]]:
         """What each of the three ways brought, to be kept before the next is read."""
         namesakes = self.cleaned_data.get("namesake", False)
         for way, rows in self.readings.items():
             if any(any(row) for row in rows):
                 mine = namesakes and way == "name"
-                yield PeopleReading(self.request, rows, namesakes=mine)
+                yield way, PeopleReading(self.request, rows, namesakes=mine)
+
+    def rest(self, refused: dict[str, PeopleReading]) -> "PeopleForm":
+        """The form with what was not kept alone: lines pasted, and the one typed with
+        what is wrong at its fields. A file cannot be put back."""
+        data = {}
+        if pasted := refused.get("pasted"):
+            lines = pasted.refused_of(self.cleaned_data["pasted"].splitlines())
+            data["pasted"] = "\n".join(lines)
+        typed = refused.get("name")
+        if typed and typed.faults:
+            data |= {name: self.data.get(name, "") for name in (*COLUMNS, "namesake")}
+        form = PeopleForm(data, request=self.request)
+        for name, text in typed.faults if typed else ():
+            form.add_error(name, text)
+        return form

@@ -140,16 +140,16 @@ class DossierMembers(StepView):
     def save(self, form) -> bool:
         if not form.is_valid():
             return False
-        self.problems, self.unread, added = [], [], 0
+        self.readings, added = {}, 0
         gone = self.request.POST.getlist("remove")
         ids = [int(pk) for pk in gone if pk.isdecimal() and len(pk) < 18]
         removed, _by_model = self.object.proposed.filter(pk__in=ids).delete()
-        for reading in form.read():
+        for way, reading in form.read():
             added += actions.add_people(self.object, reading.good)
-            self.problems += reading.problems
-            self.unread += reading.unread
+            self.readings[way] = reading
         self.tell(added, removed)
-        return not (self.problems or self.unread)
+        readings = self.readings.values()
+        return not any(reading.problems or reading.unread for reading in readings)
 
     def tell(self, added: int, removed: int) -> None:
         if added:
@@ -161,14 +161,16 @@ class DossierMembers(StepView):
 
     def show(self, form):
         if form.is_bound and form.is_valid():  # some rows were refused
-            form = self.get_form()
+            form = form.rest(self.readings)
         return super().show(form)
 
     def get_context_data(self, **kwargs):
+        readings = getattr(self, "readings", {})
+        lists = [reading for way, reading in readings.items() if way != "name"]
         return super().get_context_data(
             people=self.object.proposed.in_order(),
-            problems=getattr(self, "problems", []),
-            unread=getattr(self, "unread", []),
+            problems=[problem for reading in lists for problem in reading.problems],
+            unread=[column for reading in lists for column in reading.unread],
             **kwargs,
         )
 

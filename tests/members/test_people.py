@@ -244,3 +244,24 @@ def test_one_pasted_and_sent_at_once_is_one(as_user, scene):
 
     assert names(scene) == ["Nguyễn Thị Hoa", "Vũ Văn Bình"]
     assert len(response.context["problems"]) == 1
+
+
+def test_what_was_refused_stays_to_be_put_right(as_user, scene):
+    client, path = as_user(scene.secretary), address(scene)
+    client.post(path, {"name": "Nguyễn Thị Hoa", "birth_year": "1985"})
+
+    typed = {"name": "Nguyễn Thị Hoa", "birth_year": "1985", "occupation": "Thợ"}
+    form = client.post(path, typed).context["form"]
+    assert {name: form[name].value() for name in typed} == typed
+    assert "đã có trong danh sách" in form.errors["name"][0]
+
+    pasted = "Họ và tên\tNăm sinh\nVũ Văn Bình\t1990\nĐỗ Hà\tnăm Dần\nLê An\t1980"
+    response = client.post(path, {"pasted": pasted})
+    rest = "Họ và tên\tNăm sinh\nĐỗ Hà\tnăm Dần"
+    assert response.context["form"]["pasted"].value() == rest
+    assert [problem.row for problem in response.context["problems"]] == [2]
+    assert set(names(scene)) == {"Lê An", "Nguyễn Thị Hoa", "Vũ Văn Bình"}
+
+    put_right = rest.replace("năm Dần", "1974")
+    assert client.post(path, {"pasted": put_right}).status_code == 302
+    assert "Đỗ Hà" in names(scene)

@@ -35,7 +35,7 @@ SKIPPED = re.compile(
     r"|unfold_crispy|/admindocs/|db/models/sql/|/datasets"
 )
 # What a package says in Vietnamese, but not in our voice: we say it ourselves.
-NOT_OURS = re.compile(r"hệ thống|vui lòng|\w!", re.IGNORECASE)
+NOT_OURS = re.compile(r"hệ thống|vui lòng|\w!|\s\.", re.IGNORECASE)
 CALL = re.compile(r"\b(?:_|n?p?gettext(?:_lazy|_noop)?)\(")
 
 
@@ -64,14 +64,14 @@ def wanted() -> set[tuple]:
             for path in root.glob(pattern):
                 if not SKIPPED.search(str(path)):
                     found |= messages_of(path)
-    return {message for message in found if message[:2] not in known}
+    return {message for message in found if message not in known}
 
 
 def translated(root: Path) -> set[tuple]:
     """What a package says in Vietnamese in those of its apps that are installed."""
     spoken = {Path(app.path) for app in apps.get_app_configs()} | {root / "conf"}
     return {
-        (entry.msgctxt or "", entry.msgid)
+        (entry.msgctxt or "", entry.msgid, entry.msgid_plural)
         for path in root.glob("**/locale/vi/LC_MESSAGES/django.po")
         if path.parents[3] in spoken
         for entry in polib.pofile(str(path))
