@@ -292,9 +292,9 @@ def whole_day(day: Occurrence, changed, uid: str, title: str) -> list[str]:
         day_or_moment("DTEND", day.date + timedelta(days=1)),
         "TRANSP:TRANSPARENT",
     ]
-    if day.lead_id:
-        name = day.lead.name or day.lead.name_vi
-        entry.append(f"DESCRIPTION:{text(_('Led by: %(name)s') % {'name': name})}")
+    if day.lead_id and day.lead.name:
+        led_by = _("Led by: %(name)s") % {"name": day.lead.name}
+        entry.append(f"DESCRIPTION:{text(led_by)}")
     return entry
 
 
