@@ -208,13 +208,8 @@ class MyVotes(RightMixin, ListView):
         return Vote.objects.filter(seat__in=self.seats())
 
     def seats(self):
-        return Seat.objects.filter(
-            person__user=self.request.user,
-            has_vote=True,
-            is_present=True,
-            meeting__status=CouncilMeeting.Status.OPEN,
-            meeting__ballot=CouncilMeeting.Ballot.OPEN,
-        ).select_related("meeting__round", "person")
+        seats = Seat.objects.voting_now(self.request.user)
+        return seats.select_related("meeting__round", "person")
 
     def get_context_data(self, **kwargs):
         known = {(v.seat_id, v.nomination_id): v.choice for v in self.object_list}

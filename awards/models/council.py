@@ -154,6 +154,18 @@ class CouncilMeeting(Lifecycle, Voting, Demonstrable):
             row.move(results[row.pk].outcome, by=by)
 
 
+class SeatQuerySet(models.QuerySet):
+    def voting_now(self, user):
+        """Seats of this person at meetings where everybody votes for themselves."""
+        return self.filter(
+            person__user=user,
+            has_vote=True,
+            is_present=True,
+            meeting__status=CouncilMeeting.Status.OPEN,
+            meeting__ballot=CouncilMeeting.Ballot.OPEN,
+        )
+
+
 class Seat(models.Model):
     """Somebody at one meeting: as a voting member or by office without a vote."""
 
@@ -176,6 +188,8 @@ class Seat(models.Model):
     has_vote = models.BooleanField(_("has a vote"), default=True)
     is_chair = models.BooleanField(_("chairs"), default=False)
     is_present = models.BooleanField(_("present"), default=False)
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("seat at a meeting")

@@ -3,6 +3,7 @@
 from django import template
 
 from awards.models import Award, CommendationRound, ExternalAward
+from awards.templatetags.awards_duties import duties
 
 register = template.Library()
 
@@ -45,3 +46,9 @@ def awards_of_person(person, limit=10):
 def accepts(round_, association) -> str:
     """Why this round takes no nomination of that association; empty: it does."""
     return round_.why_closed(association)
+
+
+@register.inclusion_tag("members/shelf_dossiers.html", takes_context=True)
+def my_commendations(context):
+    """The reader's own duties about commendations, as `.duty` rows."""
+    return {"duties": duties(context["user"])}

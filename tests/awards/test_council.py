@@ -232,6 +232,7 @@ def test_a_member_votes_on_the_page_of_their_own(world, as_user):
     seat = meeting.seats.get(person=person)
     page, client = reverse("awards:desk-my-votes"), as_user(user)
     assert row.recipient_vi in client.get(page).text
+    assert page in client.get(reverse("portal:workspace")).text
 
     client.post(page, {"seat": seat.pk, "nomination": row.pk, "choice": "no"})
 
