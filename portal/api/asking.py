@@ -80,13 +80,16 @@ def view_of(page, words=None, **kwargs):
 
 
 def rows_of(page, question: Question, names: dict[str, str]):
-    """The rows of a list page; `names`: our parameter → the word of its form."""
+    """The rows of a list page; `names`: our parameter → the word of its form.
+
+    A page fetches what its lines print; here more of each row is told.
+    """
     asked = {name: getattr(question, name) for name in names}
     words = {names[name]: value for name, value in asked.items() if value is not None}
     view = view_of(page, words)
     rows = view.get_queryset()
     check(getattr(view, "filter", None), names)
-    return rows
+    return rows.defer(None) if hasattr(rows, "query") else rows
 
 
 def check(form, names: dict[str, str]) -> None:
