@@ -1,5 +1,6 @@
 """The union's own signature in a certificate, so that it can be checked offline."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from io import BytesIO
 
@@ -31,4 +32,9 @@ def signed(pdf: bytes) -> bytes:
         name=Union.objects.root().name_vi,
     )
     signer = signer_of(settings.CERTIFICATE_KEY, settings.CERTIFICATE_KEY_PASSWORD)
-    return sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), meta, signer).getvalue()
+    # In a thread of its own: pyHanko runs a loop, and this thread may have one.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        made = pool.submit(
+            sign_pdf, IncrementalPdfFileWriter(BytesIO(pdf)), meta, signer
+        )
+        return made.result().getvalue()

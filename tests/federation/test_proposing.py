@@ -80,7 +80,7 @@ def test_with_nobody_at_all_the_leader_reads_that(as_user, offices):
     answer = leader.post(path(offices["association_secretary"]), data, follow=True)
 
     assert [str(message) for message in answer.context["messages"]] == [
-        "Nobody works for the union here yet: call its office."
+        "Chưa có ai của Liên hiệp làm việc trên cổng: hãy gọi cho văn phòng."
     ]
 
 

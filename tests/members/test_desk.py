@@ -156,7 +156,8 @@ class TestLists:
             made.submit(by=scene.secretary)
         client.get(reverse("members:desk-dossiers"))
 
-        with django_assert_num_queries(11):
+        # session, account, offices, profiles sent, rights, the union; the inbox itself
+        with django_assert_num_queries(13):
             response = client.get(reverse("members:desk-dossiers"))
 
         assert len(response.context["dossiers"]) == count
