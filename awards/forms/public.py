@@ -2,6 +2,8 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -85,6 +87,21 @@ class FileForm(forms.Form):
         return file
 
 
+class ManyOptions(forms.Select):
+    """A list of hundreds: written at once, not by a template for each line."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        context = self.get_context(name, value, attrs)["widget"]
+        lines = (
+            (line["value"], " selected" if line["selected"] else "", line["label"])
+            for _group, lines, _index in context["optgroups"]
+            for line in lines
+        )
+        options = format_html_join("", '<option value="{}"{}>{}</option>', lines)
+        given = flatatt({"name": name, **context["attrs"]})
+        return format_html("<select{}>{}</select>", given, options)
+
+
 class RollFilter(forms.Form):
     """What the honour roll is narrowed by; anything else is no choice."""
 
@@ -101,6 +118,7 @@ class RollFilter(forms.Form):
         to_field_name="slug",
         required=False,
         empty_label=_("All rounds"),
+        widget=ManyOptions,
     )
     nam = forms.IntegerField(
         label=_("Year"), min_value=1945, max_value=2200, required=False
