@@ -57,7 +57,10 @@ class DeskMove(RightMixin, MoveView):
 
 
 class DeskAsk(RightMixin, SingleObjectMixin, FormView):
-    """Asks what a step needs, then takes it; a refusal is told in the form."""
+    """Asks what a step needs, then takes it; a refusal is told in the form.
+
+    Each page has `take(form)`: the step itself, which raises MoveRefused.
+    """
 
     template_name = "awards/desk/ask.html"
     title = lead = submit = done = ""
@@ -76,10 +79,6 @@ class DeskAsk(RightMixin, SingleObjectMixin, FormView):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"about": self.object}
-
-    def take(self, form):
-        """The step itself; raises MoveRefused."""
-        raise NotImplementedError
 
     def form_valid(self, form):
         try:

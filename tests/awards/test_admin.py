@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from awards import desk
+from awards.desk.base import DeskAsk
 from awards.models import CommendationRound
 from tests.awards.factories import (
     AwardFactory,
@@ -120,3 +122,11 @@ def test_an_issued_award_is_read_not_changed(staff_client):
     assert award.token_groups in shown.text
     assert changed.status_code == 403
     assert award.recipient_vi != "Người khác"
+
+
+def test_every_page_of_the_desk_that_asks_takes_its_step():
+    pages = [getattr(desk, name) for name in desk.__all__]
+    asking = [page for page in pages if issubclass(page, DeskAsk)]
+
+    assert len(asking) > 5
+    assert [page for page in asking if not callable(getattr(page, "take", None))] == []

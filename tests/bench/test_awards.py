@@ -14,6 +14,8 @@ import pgtrigger
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.template import Template
+from django.test.utils import _TestState
 from django.urls import reverse
 
 from awards import tasks
@@ -102,7 +104,9 @@ def p95(client, path, rounds=20, **data) -> float:
     return quantiles(times, n=20, method="inclusive")[-1]
 
 
-def test_lists_and_checks(world, as_user, client, capsys):
+def test_lists_and_checks(world, as_user, client, capsys, monkeypatch):
+    # Pages are put together as outside of tests: nobody watches each template.
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
     fill(world)
     desk, own = as_user(world.officer), as_user(world.secretary)
     roll, round_ = reverse("awards:roll"), world.round.get_desk_url()

@@ -1,5 +1,7 @@
 """The newsroom's main job in a real Chromium."""
 
+import time
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -92,12 +94,14 @@ def test_an_editor_publishes_an_illustrated_article_then_its_english(
     press(page, "Lưu và tiếp tục chỉnh sửa")
     for words in ("Gửi duyệt", "Duyệt bài", "Đăng ngay"):
         press(page, words)
+    published = time.monotonic()
     article = Article.objects.get()
     desk = page.url
     reader = chromium.new_page(base_url=live_server.url)
 
     reader.goto("/ban-tin/")
     expect(reader.get_by_role("link", name="Nhịp cầu mới")).to_be_visible()
+    assert time.monotonic() - published <= 5
     reader.get_by_role("link", name="Nhịp cầu mới").click()
     assert reader.url == f"{live_server.url}/ban-tin/bai-viet/nhip-cau-moi/"
     assert article.body_vi.strip() == "<p>Một đoạn văn có dấu.</p>"
@@ -140,7 +144,7 @@ def test_a_file_that_grows_takes_no_order_away(page, as_user, newsroom, settings
     save.click()
     expect(page.get_by_text("77 %")).to_be_visible()
     IssueEdition.objects.filter(pk=edition.pk).update(progress=88)
-    expect(page.get_by_text("88 %")).to_be_visible()
+    expect(page.get_by_text("88 %")).to_be_visible(timeout=8000)
 
 
 def open_form(chromium, live_server, client, settings, article):
