@@ -10,11 +10,12 @@ from federation.admin.files import give_file
 from federation.views import public_image
 from portal import health, views
 from portal.api import api
-from portal.sitemaps import SITEMAPS
+from portal.sitemaps import SITEMAPS, index
 
 portal = (
     [
         path("", views.Home.as_view(), name="home"),
+        path("site.webmanifest", views.manifest, name="manifest"),
         path(_("search/"), views.Search.as_view(), name="search"),
         path(_("search/suggestions/"), views.Suggestions.as_view(), name="suggestions"),
         path(_("components/"), views.Components.as_view(), name="components"),
@@ -44,7 +45,14 @@ urlpatterns = [
     path("media/public/<path:path>", public_image, name="image"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", index, name="sitemap"),
+    path(
+        "sitemap-<slug:section>.xml",
+        sitemap,
+        {"sitemaps": SITEMAPS},
+        name="sitemap-section",
+    ),
+    path("og<path:page>card.png", views.share_card, name="card"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security"),
     path("healthz", health.healthz, name="healthz"),

@@ -1,5 +1,6 @@
 """Pages made of several apps: home, search, the workspace's front door, errors."""
 
+import logging
 import sys
 from datetime import timedelta
 
@@ -11,21 +12,30 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.core.paginator import Paginator
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
+from redis.exceptions import RedisError
 
 from federation.access import SecretaryMixin
-from portal import drum
+from portal import cards, drum
 from portal.actions import sight
+from portal.context_processors import union_of
 from portal.forms import AccessQuestion, Specimen
 from portal.search import page as search
 from portal.search.find import begin, find
+
+logger = logging.getLogger(__name__)
 
 
 class Home(TemplateView):
@@ -166,7 +176,18 @@ def error(status: int):
     return handler
 
 
-bad_request, permission_denied, page_not_found = map(error, (400, 403, 404))
+bad_request, permission_denied = map(error, (400, 403))
+
+
+def page_not_found(request, exception=None):
+    """The words of the address are looked for, as whoever came here would do."""
+    context = {"status": 404}
+    try:
+        with transaction.atomic():
+            context |= search.meant_by(request.path_info)
+    except (DatabaseError, RedisError):
+        logger.warning("A page that is not there was answered without a search")
+    return render(request, "errors/error.html", context, status=404)
 
 
 def server_error(request):
@@ -189,6 +210,50 @@ def csrf_failure(request, reason=""):
     return render(
         request, "errors/error.html", {"status": 403, "csrf": True}, status=403
     )
+
+
+def manifest(request):
+    """What a telephone shows when the portal lies on its home screen."""
+    union, language = union_of(request), get_language()
+    name = union.name if union else str(_("Friendship portal"))
+    icons = [("icon-192", "192x192", "any"), ("icon-512", "512x512", "any")]
+    icons += [("maskable-192", "192x192", "maskable")]
+    icons += [("maskable-512", "512x512", "maskable")]
+    told = {
+        "name": name,
+        "short_name": (union and union.abbreviation) or name[:12].strip(),
+        "lang": language,
+        "id": reverse("portal:home"),
+        "start_url": reverse("portal:home"),
+        "scope": reverse("portal:home"),
+        "display": "minimal-ui",
+        "background_color": "#f7f3ea",
+        "theme_color": "#9c2018",
+        "icons": [
+            {
+                "src": static(f"img/{file}.png"),
+                "sizes": size,
+                "type": "image/png",
+                "purpose": purpose,
+            }
+            for file, size, purpose in icons
+        ],
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
+
+
+@require_safe
+def share_card(request, page):
+    """The picture that goes with the link of a page that anybody may open."""
+    words = cards.words_of(request, page)
+    etag = quote_etag(cards.mark_of(words))
+    answer = get_conditional_response(request, etag)
+    if answer is None:
+        answer = HttpResponse(cards.drawn(words), content_type="image/png")
+    answer["ETag"], answer["Cache-Control"] = etag, "public, max-age=86400"
+    # Whoever shows the link may show its picture.
+    answer["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
 
 
 def robots(request):

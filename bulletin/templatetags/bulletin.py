@@ -4,7 +4,6 @@ import re
 
 from django import template
 from django.conf import settings
-from django.utils.html import json_script
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from bulletin.models import Article, Mailing, PublicationLicense
 from bulletin.models.words import codes_in, with_links
 from federation.models import Document, PublishState
 from federation.richtext import plain
+from federation.templatetags.components import card_url, json_ld
 
 register = template.Library()
 
@@ -70,7 +70,7 @@ def newsroom(limit=6):
 
 @register.simple_tag(takes_context=True)
 def article_json_ld(context, article):
-    """NewsArticle for search engines; escaped as `json_script` does."""
+    """NewsArticle for search engines, with the card where it has no picture."""
     url = settings.SITE_URL + article.get_absolute_url()
     union = context.get("union")
     house = {"@type": "Organization", "url": settings.SITE_URL}
@@ -78,7 +78,6 @@ def article_json_ld(context, article):
     people = [name.strip() for name in re.split(r"[,;]| – ", article.authors or "")]
     authors = [{"@type": "Person", "name": name} for name in people if name]
     data = {
-        "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.title[:110],
         "description": article.lead or plain(article.body)[:200],
@@ -90,8 +89,9 @@ def article_json_ld(context, article):
         "dateModified": article.updated_at.isoformat(),
         "author": authors or [house],
         "publisher": house,
+        "image": [card_url(context)],
     }
-    return as_json_ld(data | more_json_ld(article))
+    return json_ld(data | more_json_ld(article))
 
 
 def more_json_ld(article) -> dict:
@@ -109,10 +109,3 @@ def more_json_ld(article) -> dict:
             "isPartOf": {"@type": "Periodical", "name": issue.publication.title},
         }
     return data
-
-
-def as_json_ld(data: dict):
-    script = json_script(data)
-    return mark_safe(  # noqa: S308 (json_script has escaped it)
-        script.replace("application/json", "application/ld+json", 1)
-    )

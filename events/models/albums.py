@@ -136,7 +136,6 @@ class Album(Demonstrable, Publishable):
     def as_json_ld(self, site: str, photos) -> dict:
         """schema.org/ImageGallery."""
         return {
-            "@context": "https://schema.org",
             "@type": "ImageGallery",
             "name": self.title,
             "url": site + self.get_absolute_url(),

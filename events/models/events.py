@@ -286,26 +286,32 @@ class Event(Demonstrable, Publishable, Registering, Lifecycle):
         return timezone.localdate(self.starts_at) <= day <= last
 
     def as_json_ld(self, site: str) -> dict:
-        """schema.org/Event."""
+        """schema.org/Event; nothing while nobody knows where, which it must say."""
         off = {self.Status.CANCELLED: "Cancelled", self.Status.POSTPONED: "Postponed"}
-        facts = {
-            "@context": "https://schema.org",
+        address = self.place or self.host.address
+        if not address:
+            return {}
+        return {
             "@type": "Event",
             "name": self.title,
+            "description": self.lead_text,
             "startDate": in_iso(self.starts_at),
+            "endDate": self.ends_at and in_iso(self.ends_at),
             "eventStatus": (
                 f"https://schema.org/Event{off.get(self.status, 'Scheduled')}"
             ),
+            "location": {
+                "@type": "Place",
+                "name": self.place or self.host.name,
+                "address": address,
+            },
             "url": site + self.get_absolute_url(),
-            "organizer": {"@type": "Organization", "name": self.host.name},
+            "organizer": {
+                "@type": "Organization",
+                "name": self.host.name,
+                "url": site + self.host.get_absolute_url(),
+            },
         }
-        if self.ends_at:
-            facts["endDate"] = in_iso(self.ends_at)
-        if self.place:
-            facts["location"] = {"@type": "Place", "name": self.place}
-        if self.lead_text:
-            facts["description"] = self.lead_text
-        return facts
 
     @property
     def tone(self) -> str:

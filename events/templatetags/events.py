@@ -1,6 +1,5 @@
 """Shelves: events, anniversaries and reminders on other apps' pages."""
 
-import json
 from datetime import timedelta
 
 from django import template
@@ -9,7 +8,6 @@ from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -25,8 +23,6 @@ from events.models.calendar import in_iso, is_whole_day
 from federation.models import TwinCity
 
 register = template.Library()
-
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.inclusion_tag("events/shelf_events.html")
@@ -117,16 +113,6 @@ def my_anniversaries(user, limit=5):
         )[:limit],
         "days": days.for_cards()[:limit],
     }
-
-
-@register.simple_tag
-def json_ld(facts):
-    """Facts for machines; a data block, which no policy needs to allow."""
-    text = json.dumps(facts, ensure_ascii=False).translate(ESCAPES)
-    return format_html(
-        '<script type="application/ld+json">{}</script>',
-        mark_safe(text),  # noqa: S308 - every < > & is escaped above
-    )
 
 
 @register.simple_tag

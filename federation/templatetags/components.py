@@ -26,6 +26,8 @@ COMPOUNDS = {
 HARMLESS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 # What tells one page of a list from another; other parameters make no new page.
 TELLING = ("nam", "thang", "page")
+# What Open Graph calls the languages.
+LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 
 
 @register.simple_block_tag
@@ -61,8 +63,17 @@ def crumbs_json_ld(context):
     for position, (label, url) in enumerate(steps, start=1):
         item = {"@type": "ListItem", "position": position, "name": label}
         items.append(item | ({"item": settings.SITE_URL + url} if url else {}))
-    data = {"@context": "https://schema.org", "@type": "BreadcrumbList"}
-    text = json.dumps(data | {"itemListElement": items}, ensure_ascii=False)
+    return json_ld({"@type": "BreadcrumbList", "itemListElement": items})
+
+
+@register.simple_tag
+def json_ld(facts: dict | None):
+    """Facts for search engines, safe inside a script element, which no policy needs
+    to allow; what is empty is left out."""
+    if not facts:
+        return ""
+    facts = {name: value for name, value in facts.items() if value}
+    text = json.dumps({"@context": "https://schema.org"} | facts, ensure_ascii=False)
     text = text.translate(HARMLESS)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
 
@@ -104,10 +115,22 @@ def language_links(context):
             "canonical": settings.SITE_URL
             + (urls[code] if told == path else in_language(told, code)),
             "exists": code in present,
+            "is_default": code in present and code == settings.LANGUAGE_CODE,
             "is_current": code == get_language(),
+            "locale": LOCALES[code],
         }
         for code, _ in settings.LANGUAGES
     ]
+
+
+def alternates(urls: dict[str, str]) -> list[tuple[str, str]]:
+    """(code, whole address) of a page in each language it exists in.
+
+    Whoever reads none of them gets the portal's first language, where it exists.
+    """
+    found = [(code, settings.SITE_URL + url) for code, url in urls.items()]
+    first = urls.get(settings.LANGUAGE_CODE)
+    return found + ([("x-default", settings.SITE_URL + first)] if first else [])
 
 
 def in_language(path: str, code: str) -> str:
@@ -124,11 +147,29 @@ def canonical(request) -> str:
     """The path with the parameters that tell one page from another, in one order."""
     if request is None:
         return "/"
-    telling = QueryDict(mutable=True)
+    return request.path + with_mark(telling(request))
+
+
+def telling(request) -> QueryDict:
+    """The parameters that make another page."""
+    told = QueryDict(mutable=True)
     for name in TELLING:
         if value := request.GET.get(name):
-            telling[name] = value
-    return request.path + (f"?{telling.urlencode()}" if telling else "")
+            told[name] = value
+    return told
+
+
+def with_mark(query: QueryDict) -> str:
+    return f"?{query.urlencode()}" if query else ""
+
+
+@register.simple_tag(takes_context=True)
+def card_url(context) -> str:
+    """The picture that goes with the link of this page."""
+    request = context.get("request")
+    path, _mark, query = canonical(request).partition("?")
+    picture = reverse("card", args=[path])
+    return f"{settings.SITE_URL}{picture}{'?' + query if query else ''}"
 
 
 @register.filter

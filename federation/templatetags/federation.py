@@ -1,20 +1,15 @@
 """Shelves of the institution: leaders, key figures, documents; and its words."""
 
-import json
-
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from federation.models import Appointment, Document, Figure, Term
 from federation.templatetags.charts import value_of, written
+from federation.templatetags.components import json_ld
 
 register = template.Library()
-
-# Letters that could end a script element early.
-HARMLESS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
 @register.inclusion_tag("federation/shelf_leaders.html")
@@ -70,7 +65,6 @@ def term_year(term, union):
 def organization_json_ld(organization):
     """schema.org Organization, safe inside a script element."""
     data = {
-        "@context": "https://schema.org",
         "@type": "Organization",
         "name": organization.name,
         "url": settings.SITE_URL + organization.get_absolute_url(),
@@ -84,7 +78,7 @@ def organization_json_ld(organization):
         "sameAs": organization.website,
         "logo": organization.logo and settings.SITE_URL + organization.logo.url,
     }
-    return json_ld(data | {name: value for name, value in optional.items() if value})
+    return json_ld(data | optional)
 
 
 @register.simple_tag
@@ -93,7 +87,6 @@ def term_json_ld(owner, term, bodies):
     roles = [role_of(row) for body in bodies for row in body.people]
     return json_ld(
         {
-            "@context": "https://schema.org",
             "@type": "Organization",
             "name": owner.name,
             "url": settings.SITE_URL + owner.get_absolute_url(),
@@ -109,7 +102,6 @@ def person_json_ld(person, titles, today):
     held = [row for row in titles if row.pk in today]
     return json_ld(
         {
-            "@context": "https://schema.org",
             "@type": "Person",
             "name": person.full_name,
             "url": settings.SITE_URL + person.get_absolute_url(),
@@ -131,10 +123,3 @@ def role_of(row) -> dict:
     role = {"@type": "OrganizationRole", "roleName": row.title, "member": person}
     days = {"startDate": row.since, "endDate": row.until}
     return role | {name: day.isoformat() for name, day in days.items() if day}
-
-
-def json_ld(data: dict):
-    """For search engines, safe inside a script element; what is empty is left out."""
-    data = {name: value for name, value in data.items() if value}
-    text = json.dumps(data, ensure_ascii=False).translate(HARMLESS)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308

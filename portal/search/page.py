@@ -1,5 +1,6 @@
 """What a page prints of a question: hits with their own rows, and what narrows them."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.models import Country
 from federation.sortkey import fold
 from members.models import Association
-from portal.search.find import Found, Hit, find
+from portal.search.find import Found, Hit, alike, begin, find
 from portal.search.sources import BY_KIND
 from portal.search.words import Question
 
@@ -22,6 +23,7 @@ SHORTEST = 2
 LONGEST = 200
 FEW = 5
 SHOWN = 8
+MOST_WORDS = 10
 
 
 @dataclass(frozen=True)
@@ -171,3 +173,23 @@ def marked(text: str, words: str):
     return mark_safe(  # noqa: S308 - every piece is escaped by format_html
         "".join(format_html(wrap[hit], piece) for piece, hit in pieces)
     )
+
+
+def meant_by(path: str) -> dict:
+    """For an address that leads nowhere: its words, and pages that have them."""
+    words = words_of_address(path)
+    if len(words) < SHORTEST:
+        return {}
+    hits = begin(words, get_language(), FEW) or alike(words, get_language())
+    return {"words": words, "rows": told(hits[:FEW], words)}
+
+
+def words_of_address(path: str) -> str:
+    """What it may have been about: its last part that has letters.
+
+    Only addresses made like ours are read; what looks for holes is not.
+    """
+    if len(path) > LONGEST or "." in path:
+        return ""
+    parts = [part for part in path.split("/") if re.search(r"[^\W\d_]{2}", part)]
+    return " ".join(re.findall(r"[^\W_]+", parts[-1])[:MOST_WORDS]) if parts else ""

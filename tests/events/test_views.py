@@ -197,7 +197,9 @@ def test_an_event_in_one_language_has_one_address(client):
 
 def test_an_event_whose_hour_is_not_known_shows_none(client):
     day = datetime(2026, 12, 5, 17, tzinfo=UTC)
-    event = EventFactory(starts_at=day, ends_at=day + timedelta(days=1))
+    event = EventFactory(
+        place_vi="Nhà hát Lớn", starts_at=day, ends_at=day + timedelta(days=1)
+    )
 
     page = client.get(event.get_absolute_url()).text
     row = client.get(reverse("events:list")).text
@@ -226,7 +228,9 @@ def test_a_day_without_an_hour_is_to_come_until_it_is_over(client, clock):
 
 
 def test_a_cancelled_event_says_why(client):
-    event = EventFactory(status="cancelled", status_note_vi="Vì bão số 9")
+    event = EventFactory(
+        place_vi="Nhà hát Lớn", status="cancelled", status_note_vi="Vì bão số 9"
+    )
 
     text = client.get(event.get_absolute_url()).text
 

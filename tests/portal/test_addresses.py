@@ -11,12 +11,17 @@ from portal.actions import kinds
 from portal.actions.addresses import every_address
 
 # Their word is a secret that no row tells, or a file.
-SECRET = {"image", "desk-file", "account_invitation"}
+SECRET = {"image", "card", "desk-file", "account_invitation"}
 SECRET |= {"account_reset_password_from_key"}
 SECRET |= {"bulletin:preview", "events:my-calendar"}
 SECRET |= {f"bulletin:newsletter-{step}" for step in ("confirm", "leave", "manage")}
 # Their word is one of a few of our own.
-NUMBERED = {"portal:error", "bulletin:issue-edition", "events:desk-year"}
+NUMBERED = {
+    "sitemap-section",
+    "portal:error",
+    "bulletin:issue-edition",
+    "events:desk-year",
+}
 NUMBERED |= {"awards:desk-export"}
 # Their word is that of a row of another kind, the one something is made for.
 NUMBERED |= {

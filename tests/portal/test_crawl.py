@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from portal.actions.addresses import every_address
 from portal.search import index
-from tests.portal import english, private_values
+from tests.portal import english, private_values, structured
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,8 @@ LINK = re.compile(r'<a\b[^>]*\bhref="([^"]+)"')
 HREFLANG = re.compile(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"')
 LOCATION = re.compile(r"<loc>([^<]+)</loc>")
 ALTERNATE = re.compile(r'hreflang="(\w+)" href="([^"]+)"')
+# In no map: pages that belong to another one, forms, log-ins.
+BESIDE = ("/tai-khoan/", "/accounts/", "/tim-kiem/", "/search/", "/api/")
 # Parameters make the same pages again; these lead away from the public pages.
 ELSEWHERE = ("/admin/", "/media/", "/static/", "/lam-viec/", "/en/workspace/")
 
@@ -57,7 +59,7 @@ def onward(path, answer) -> set[str]:
     """Where this answer leads: links of a page, lines of the map."""
     if is_page(answer):
         return {inside(link) for link in LINK.findall(answer.text)} - {""}
-    if path == "/sitemap.xml":
+    if path.startswith("/sitemap"):
         return {urlsplit(url).path for url in LOCATION.findall(answer.text)}
     if path.startswith("/api/v1/?") or is_list(path, answer):
         return set(listed(path, answer.json()))
@@ -145,21 +147,46 @@ def test_each_language_names_the_other_and_is_named_back(site):
     assert wrong == []
 
 
-def test_the_map_knows_the_languages_that_the_pages_tell(site, client):
-    text = client.get("/sitemap.xml").text
-    entries = re.findall(r"<url>(.*?)</url>", text, re.DOTALL)
-    texts, wrong, seen = pages(site), [], 0
+def test_the_map_knows_the_languages_that_the_pages_tell(site):
+    """Of every page that wants to be found, and of nothing else."""
+    texts, wrong, seen = pages(site), [], set()
+    maps = {path: a.text for path, (a, _from) in site.items() if "/sitemap-" in path}
 
-    for entry in entries:
-        path = re.search(r"<loc>([^<]*)", entry)[1].removeprefix(settings.SITE_URL)
-        told = set(ALTERNATE.findall(entry))
-        if told != set(HREFLANG.findall(texts[path])):
-            wrong.append(path)
-        seen += len(told) == 2
+    for text in maps.values():
+        for entry in re.findall(r"<url>(.*?)</url>", text, re.DOTALL):
+            path = re.search(r"<loc>([^<]*)", entry)[1].removeprefix(settings.SITE_URL)
+            told, said = ALTERNATE.findall(entry), HREFLANG.findall(texts[path])
+            if sorted(told) != sorted(said) or canonical(texts[path]) != path:
+                wrong.append(path)
+            seen.add(path)
 
+    unknown = {path for path in texts if canonical(texts[path]) == path} - seen
     assert wrong == []
-    assert seen > 100
-    assert 'hreflang="en" href="http' in text
+    assert {path for path in unknown if not is_beside(path)} == set()
+    assert len(seen) > 200
+    assert len(maps) > 10
+
+
+def test_what_pages_tell_search_engines_is_valid_for_its_types(site):
+    wrong, seen = {}, Counter()
+    for path, text in pages(site).items():
+        if faults := structured.faults(text):
+            wrong[path] = faults
+        seen.update(block["@type"] for block in structured.blocks(text))
+
+    assert wrong == {}
+    kinds = {"Organization", "Event", "NewsArticle", "BreadcrumbList", "Person"}
+    assert kinds | {"ImageGallery"} <= seen.keys()
+
+
+def canonical(text: str) -> str:
+    found = re.search(r'<link rel="canonical" href="([^"]*)"', text)
+    return found[1].removeprefix(settings.SITE_URL) if found else ""
+
+
+def is_beside(path: str) -> bool:
+    """A page that belongs to another one: another page of a list, a form, a log-in."""
+    return "?" in path or any(word in path for word in BESIDE)
 
 
 @pytest.fixture(scope="module")
