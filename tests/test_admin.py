@@ -214,8 +214,9 @@ def test_the_first_page_costs_the_same(staff_client, count, django_assert_num_qu
     # second); associations, branches, new ones, figure, events,
     # articles, awards; dossiers, their number, the late; reminders coming, in trouble;
     # days and cities with their numbers; work of the newsroom, ends of licences; all
-    # translations; commendations; mail: states, brake, the newest; the latest changes
-    with django_assert_num_queries(33):
+    # translations; commendations; mail: states, brake, the newest; the charts of
+    # branches (two), events and rounds; the latest changes
+    with django_assert_num_queries(37):
         page = staff_client.get("/admin/")
 
     assert page.content.decode().count("board__row") >= count

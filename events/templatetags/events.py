@@ -1,5 +1,6 @@
 """Shelves: events, anniversaries and reminders on other apps' pages."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django import template
@@ -8,6 +9,7 @@ from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst as cap
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -21,6 +23,7 @@ from events.models import (
 )
 from events.models.calendar import in_iso, is_whole_day
 from federation.models import TwinCity
+from federation.templatetags.charts import Mark, chart
 
 register = template.Library()
 
@@ -50,6 +53,38 @@ def events_held_by_year(host) -> dict:
     rows = Event.objects.published().of(host).past()
     rows = rows.exclude(status__in=["cancelled", "postponed"]).order_by()
     return dict(rows.values_list(ExtractYear("starts_at")).annotate(Count("pk")))
+
+
+@register.inclusion_tag("federation/chart.html")
+def events_by_kind(year=None):
+    """What was held in a year, by kind: of the latest year that had any."""
+    rows = Event.objects.published().past().order_by()
+    rows = rows.exclude(status__in=["cancelled", "postponed"])
+    rows = rows.annotate(year=ExtractYear("starts_at"))
+    if year:
+        rows = rows.filter(year=year)
+    counted = rows.values_list("year", "kind").annotate(number=Count("pk"))
+    years = defaultdict(dict)
+    for held, kind, number in counted:
+        years[held][kind] = number
+    if not years:
+        return {}
+    latest = max(years)
+    found = sorted(years[latest].items(), key=lambda row: (-row[1], row[0]))
+    labels = dict(Event.Kind.choices)
+    marks = [Mark(cap(labels[kind]), n, str(n)) for kind, n in found]
+    total = sum(years[latest].values())
+    first = {"kind": marks[0].label, "number": marks[0].text, "all": total}
+    return chart(
+        *("events", "bars", marks),
+        finding=_("Most often: %(kind)s, %(number)s of %(all)s") % first,
+        method=_("Events of %(year)s published here that took place.")
+        % {"year": latest},
+        table="federation/chart_counts.html",
+        caption=_("Events of %(year)s by kind") % {"year": latest},
+        head=_("Kind"),
+        rows=marks,
+    )
 
 
 @register.inclusion_tag("events/shelf_anniversaries.html")

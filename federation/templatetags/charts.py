@@ -1,4 +1,9 @@
-"""Charts drawn on the server: one metric over time, reported and computed."""
+"""Charts drawn on the server, wide and once more narrow, with the table behind them.
+
+An app makes marks of its rows and calls `chart`; `federation/chart.html` prints it.
+"""
+
+from dataclasses import dataclass
 
 from django import template
 from django.utils.formats import number_format
@@ -11,8 +16,37 @@ from federation.written import written
 register = template.Library()
 register.filter(written)
 
-WIDTH, LEFT, RIGHT, TOP, BOTTOM = 820, 96, 780, 44, 250
+TOP, BOTTOM = 44, 250
 APART = 46  # letters nearer than this would touch
+ROW, BAR, LETTER = 34, 18, 7.4
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One value: its word, how great, as written; its place on the axis of years.
+
+    `open` ones are drawn dashed: computed where the others are reported.
+    """
+
+    label: str
+    value: float
+    text: str
+    at: float = 0
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is drawn on: for wide screens, and for telephones at the size of letters."""
+
+    name: str
+    width: int
+    left: int
+    inside: int
+
+
+WIDE = Sheet("wide", 820, 60, 38)
+NARROW = Sheet("narrow", 340, 36, 18)
 
 
 def value_of(row) -> str:
@@ -35,45 +69,128 @@ def ceiling(value: float) -> float:
     return next(n for n in steps if n >= value and n % 2 == 0)
 
 
-def spaced(marks: list[dict]) -> None:
+def spaced(places: list[dict], width: int) -> None:
     """Letters that would touch their right neighbour are left out of the drawing."""
-    free = WIDTH + APART
-    for mark in reversed(marks):
-        mark["labelled"] = free - mark["x"] >= APART
-        if mark["labelled"]:
-            free = mark["x"]
+    longest = max(len(place["mark"].text) for place in places)
+    apart = max(APART, longest * LETTER + 8)
+    free = width + apart
+    for place in reversed(places):
+        place["labelled"] = free - place["x"] >= apart
+        if place["labelled"]:
+            free = place["x"]
 
 
-def marks_of(rows, top: float) -> list[dict]:
-    """Where each figure stands in the drawing, from left to right."""
-    times = [time_of(row) for row in rows]
-    first, span = min(times), (max(times) - min(times)) or 1
-    room = RIGHT - LEFT if len(set(times)) > 1 else 0
-    marks = []
-    for row, time in zip(rows, times, strict=True):
-        height = float(row.value) / top * (BOTTOM - TOP)
-        marks.append(
+def over_time(marks: list[Mark], sheet: Sheet, *, line: bool) -> dict:
+    """Points on a line, or a column for each; missing years are gaps."""
+    top = ceiling(max(mark.value for mark in marks) or 1)
+    grid = [
+        {
+            "y": round(BOTTOM - share * (BOTTOM - TOP)),
+            "value": number_format(top * share, 0, force_grouping=True),
+        }
+        for share in (0, 0.5, 1)
+    ]
+    left = max(sheet.left, round(len(grid[-1]["value"]) * LETTER) + 12)
+    start, room = left + sheet.inside, sheet.width - left - 2 * sheet.inside
+    first = min(mark.at for mark in marks)
+    span = max(mark.at for mark in marks) - first
+    places = []
+    for mark in sorted(marks, key=lambda mark: mark.at):
+        height = mark.value / top * (BOTTOM - TOP)
+        share = (mark.at - first) / span if span else 0.5
+        x, y = round(start + share * room), round(BOTTOM - height)
+        places.append({"mark": mark, "x": x, "y": y, "height": round(height)})
+    spaced(places, sheet.width)
+    if not line:
+        columns(places, room)
+    points = [f"{p['x']},{p['y']}" for p in places if not p["mark"].open]
+    box = {"left": left, "bottom": BOTTOM}
+    return {
+        "places": places,
+        "line": " ".join(points),
+        "grid": grid,
+        "box": box,
+        "height": 280,
+    }
+
+
+def columns(places: list[dict], room: int) -> None:
+    """Each as a column; the tallest is the one the heading speaks of."""
+    seats = len({place["x"] for place in places}) + 1
+    width = max(6, min(64, round(room / seats * 0.5)))
+    tallest = max(places, key=lambda place: place["mark"].value)
+    for place in places:
+        place |= {
+            "width": width,
+            "left": place["x"] - width // 2,
+            "lit": place is tallest,
+            "value_y": place["y"] - 8,
+        }
+
+
+def by_word(marks: list[Mark], sheet: Sheet) -> dict:
+    """A bar for each, one under the other: its word before it, or above if narrow."""
+    is_narrow = sheet is NARROW
+    longest = max(len(mark.label) for mark in marks)
+    left = 0 if is_narrow else min(300, round(longest * LETTER) + 16)
+    room = sheet.width - left - 16 - max(len(mark.text) for mark in marks) * LETTER
+    top, step = max(mark.value for mark in marks) or 1, ROW + 16 * is_narrow
+    tallest = max(marks, key=lambda mark: mark.value)
+    places = []
+    for number, mark in enumerate(marks):
+        y = number * step + 16 * is_narrow
+        width = round(mark.value / top * room)
+        places.append(
             {
-                "x": round(LEFT + (time - first) / span * room) if room else WIDTH // 2,
-                "y": round(BOTTOM - height),
-                "height": round(height),
-                "year": row.year,
-                "value": written(row.value),
-                "computed": row.basis == Figure.Basis.COMPUTED,
+                "mark": mark,
+                "x": left,
+                "y": y + (ROW - BAR) // 2,
+                "width": width,
+                "height": BAR,
+                "lit": mark is tallest,
+                "end": left + width + 8,
+                "middle": y + ROW // 2,
+                "word_x": left - 12 if left else 0,
+                "word_y": y + 4 if is_narrow else y + ROW // 2,
             }
         )
-    return sorted(marks, key=lambda mark: mark["x"])
+    return {"places": places, "height": step * len(marks), "is_narrow": is_narrow}
+
+
+DRAWN = {
+    "line": lambda marks, sheet: over_time(marks, sheet, line=True),
+    "columns": lambda marks, sheet: over_time(marks, sheet, line=False),
+    "bars": by_word,
+}
+
+
+def chart(name: str, shape: str, marks: list[Mark], **words) -> dict:
+    """What `federation/chart.html` prints; the table alone where nothing is to draw.
+
+    `words`: finding (the heading), method (one sentence), table (its template), rows
+    and what else that needs, sources.
+    """
+    if not any(mark.value for mark in marks):
+        return words
+    drawings = [
+        {"sheet": sheet} | DRAWN[shape](marks, sheet) for sheet in (WIDE, NARROW)
+    ]
+    has_open = any(mark.open for mark in marks) and shape != "bars"
+    shared = {"id": f"chart-{name}", "shape": shape, "has_open": has_open}
+    return shared | {"drawings": drawings} | words
+
+
+def most(marks: list[Mark]) -> str:
+    greatest = max(marks, key=lambda mark: mark.value)
+    words = {"year": greatest.label, "value": greatest.text}
+    return _("Most in %(year)s: %(value)s") % words
 
 
 def finding(rows) -> str:
     """What the drawing shows, in one sentence: its heading."""
     first, last = rows[0], rows[-1]
     if first.metric not in Figure.STOCK:
-        most = max(rows, key=lambda row: row.value)
-        return _("Most in %(year)s: %(value)s") % {
-            "year": most.year,
-            "value": value_of(most),
-        }
+        return most([mark_of(row) for row in rows])
     if first.year == last.year:
         return _("%(value)s in %(year)s") % {"value": value_of(last), "year": last.year}
     years = last.year - first.year
@@ -97,18 +214,11 @@ def finding(rows) -> str:
     )
 
 
-def bars(marks: list[dict]) -> None:
-    """Each mark as a bar; the tallest is the one the heading speaks of."""
-    years = {mark["x"] for mark in marks}
-    width = max(10, min(64, round((RIGHT - LEFT) / (len(years) + 1) * 0.5)))
-    tallest = max(marks, key=lambda mark: mark["height"])
-    for mark in marks:
-        mark |= {
-            "width": width,
-            "left": mark["x"] - width // 2,
-            "lit": mark is tallest,
-            "value_y": mark["y"] - 8,
-        }
+def mark_of(row) -> Mark:
+    """A figure on the axis of years."""
+    computed = row.basis == Figure.Basis.COMPUTED
+    at, value = time_of(row), float(row.value)
+    return Mark(str(row.year), value, value_of(row), at, computed)
 
 
 @register.inclusion_tag("federation/chart.html")
@@ -116,33 +226,17 @@ def figure_chart(rows, number):
     """One metric: heading, drawing, source and the table behind it."""
     rows = sorted(rows, key=lambda row: (time_of(row), row.basis))
     reported = [row for row in rows if row.basis == Figure.Basis.REPORTED] or rows
-    top = ceiling(max(float(row.value) for row in rows) or 1)
-    marks = marks_of(rows, top)
-    spaced(marks)
     stock = rows[0].metric in Figure.STOCK
-    if not stock:
-        bars(marks)
-    line = [mark for mark in marks if not mark["computed"]]
-    return {
-        "id": f"chart-{number}",
-        "metric": rows[0].get_metric_display(),
-        "finding": finding(reported),
-        "stock": stock,
-        "marks": marks,
-        "line": " ".join(f"{mark['x']},{mark['y']}" for mark in line),
-        "grid": [
-            {
-                "y": round(BOTTOM - share * (BOTTOM - TOP)),
-                "value": written_int(top, share),
-            }
-            for share in (0, 0.5, 1)
-        ],
-        "has_computed": any(mark["computed"] for mark in marks),
-        "rows": [{"row": row, "value": value_of(row)} for row in rows],
-        "sources": dict.fromkeys(str(r.document or r.source) for r in reported),
-        "box": {"left": LEFT - 36, "right": RIGHT + 36, "bottom": BOTTOM},
-    }
-
-
-def written_int(top: float, share: float) -> str:
-    return number_format(top * share, decimal_pos=0, force_grouping=True)
+    told = chart(
+        str(number),
+        "line" if stock else "columns",
+        [mark_of(row) for row in rows],
+        finding=finding(reported),
+        method=_("Points are reported values; between them the line is straight.")
+        if stock
+        else _("The red bar is the highest year."),
+        table="federation/chart_figures.html",
+        caption=rows[0].get_metric_display(),
+        sources=dict.fromkeys(str(r.document or r.source) for r in reported),
+    )
+    return told | {"rows": [{"row": row, "value": value_of(row)} for row in rows]}

@@ -113,15 +113,23 @@ class BranchQuerySet(OrganizationQuerySet):
 
     def growth(self, year: int) -> Growth:
         """Growth of a year by domain rule N6: 300 branches and 21 more are 7 %."""
-        start, end = date(year, 1, 1), min(date(year, 12, 31), timezone.localdate())
-        before = Q(founded_on__isnull=True) | Q(founded_on__lt=start)
-        alive = Q(ended_on__isnull=True) | Q(ended_on__gte=start)
-        counts = self.order_by().aggregate(
-            base=Count("pk", filter=before & alive),
-            new=Count("pk", filter=Q(founded_on__gte=start, founded_on__lte=end)),
-            ended=Count("pk", filter=Q(ended_on__gte=start, ended_on__lte=end)),
-        )
-        return Growth(year=year, **counts)
+        return self.growth_over([year])[0]
+
+    def growth_over(self, years) -> list[Growth]:
+        """The growth of each of these years, in one query."""
+        years = list(years)
+        counts = {}
+        for year in years:
+            start, end = date(year, 1, 1), min(date(year, 12, 31), timezone.localdate())
+            before = Q(founded_on__isnull=True) | Q(founded_on__lt=start)
+            alive = Q(ended_on__isnull=True) | Q(ended_on__gte=start)
+            counts[f"base_{year}"] = Count("pk", filter=before & alive)
+            for name, field in (("new", "founded_on"), ("ended", "ended_on")):
+                within = Q(**{f"{field}__gte": start, f"{field}__lte": end})
+                counts[f"{name}_{year}"] = Count("pk", filter=within)
+        found = self.order_by().aggregate(**counts)
+        names = ("base", "new", "ended")
+        return [Growth(y, *(found[f"{name}_{y}"] for name in names)) for y in years]
 
 
 class Branch(Organization):

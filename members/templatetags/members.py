@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from federation.models import Figure
+from federation.templatetags.charts import Mark, chart, most
 from members.models import (
     CORRECTION,
     Association,
@@ -83,14 +84,21 @@ def branch_growth(year=None):
     return Branch.objects.growth(int(year or timezone.localdate().year))
 
 
-@register.inclusion_tag("members/shelf_growth.html")
-def growth_of_branches(years=5):
-    """The growth of the last years, computed and as reported, newest first."""
+@register.inclusion_tag("federation/chart.html")
+def growth_of_branches(years=10):
+    """New branches of the last years, computed and as reported, newest first."""
     this = timezone.localdate().year
-    rows = [Branch.objects.growth(year) for year in range(this, this - years, -1)]
+    rows = Branch.objects.growth_over(range(this, this - years, -1))
     reported = reported_growth(row.year for row in rows)
     shown = [row for row in rows if row.living or row.base or row.year in reported]
-    return {"rows": [(row, reported.get(row.year, [])) for row in shown]}
+    marks = [Mark(str(row.year), row.new, str(row.new), row.year) for row in shown]
+    return chart(
+        *("branches", "columns", marks),
+        finding=most(marks) if marks else "",
+        method=_("New branches of each year. The red bar is the highest year."),
+        table="members/chart_growth.html",
+        rows=[(row, reported.get(row.year, [])) for row in shown],
+    )
 
 
 def reported_growth(years) -> dict:

@@ -36,6 +36,18 @@ def desk_figures(context):
     return {"figures": [row for row in found if row]}
 
 
+@register.inclusion_tag("admin/charts.html", takes_context=True)
+def desk_charts(context):
+    """The same charts as on the page of figures, for those who may open their lists."""
+    charts = {
+        "members.view_branch": "branches",
+        "events.view_event": "events",
+        "awards.view_award": "awards",
+    }
+    may = context["user"].has_perm
+    return {"may": [name for right, name in charts.items() if may(right)]}
+
+
 def _associations(year):
     number = Association.objects.living().count()
     return told(_("Member associations"), number, "members_association")

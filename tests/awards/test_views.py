@@ -42,8 +42,9 @@ def test_the_list_costs_the_same(client, count, django_assert_num_queries):
     CommendationRoundFactory.create_batch(count, published=True)
     hidden = CommendationRoundFactory()
 
-    # number of rounds, rounds, received, public notices, friends from abroad, the union
-    with django_assert_num_queries(6):
+    # number of rounds, rounds, received, public notices, friends from abroad, the
+    # rounds of the chart, the union
+    with django_assert_num_queries(7):
         response = client.get(reverse("awards:list"))
 
     assert len(response.context["rounds"]) == count
