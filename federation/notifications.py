@@ -87,3 +87,17 @@ def breach_to_report(breach, *, to, occasion: str) -> None:
         breach=breach,
         occasion=occasion,
     )
+
+
+def breaches_of_the_year(limit, *, to, last, found: int) -> None:
+    """The report of a year's incidents is due on that day: told once each year."""
+    post(
+        key=f"breaches-{last.year}-{to.pk}",
+        to=to.email,
+        language=to.language,
+        template="federation/breaches_of_the_year",
+        user=to,
+        limit=limit,
+        last=last,
+        found=found,
+    )

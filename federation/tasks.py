@@ -36,8 +36,9 @@ def remind_of_data_requests() -> None:
 
 @shared_task(name="federation.remind_of_breaches")
 def remind_of_breaches() -> None:
-    """Every quarter of an hour: the limit is one of hours."""
+    """Every quarter of an hour: the limit is one of hours; the year's report too."""
     Breach.objects.remind()
+    Breach.objects.remind_of_the_year()
 
 
 @shared_task(name="federation.prepare_photos")

@@ -6,16 +6,18 @@ from django.core.files.base import ContentFile
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from federation.access import move_action
+from federation.access import checked_words, move_action
 from federation.admin import DemoMark, PlainDesk
+from federation.lifecycle import MoveRefused
 from federation.models import DataRequest, Erasure
-from federation.uploads import give
+from federation.uploads import ending, give
+from members.models import BranchRequest, DossierFile
 from portal.actions import privacy
 
 
@@ -159,7 +161,8 @@ class ErasureAdmin(DemoMark, PlainDesk):
     list_select_related = ["person"]
     search_fields = ["person__full_name"]
     autocomplete_fields = ["person", "request"]
-    change_form_after_template = "portal/admin/erasure.html"
+    change_form_outer_after_template = "portal/admin/erasure.html"
+    OPEN = (Erasure.Status.PLANNED, Erasure.Status.QUARANTINED)
     actions = [
         move_action("quarantine", _("Take out of use"), permission="decide"),
         move_action("undo", _("Undo"), permission="decide"),
@@ -184,13 +187,102 @@ class ErasureAdmin(DemoMark, PlainDesk):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        privacy.look(obj)
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """What would happen, as of now; of a done one what happened."""
         obj = self.get_object(request, object_id)
-        steps, alike = [], 0
+        extra = dict(extra_context or {})
         if obj is not None:
-            steps = obj.report or privacy.dry_run(obj.person)
-        if obj is not None and obj.erased_at is None:
-            alike = len(privacy.undecided(privacy.marks_of(obj.person)))
-        extra = {"steps": steps, "same_name": alike, **(extra_context or {})}
+            extra["steps"] = obj.report or privacy.report_of(obj)
+            extra["is_open"] = obj.status in self.OPEN
+            extra["places"] = self.places(request, obj)
         return super().change_view(request, object_id, form_url, extra)
+
+    def places(self, request, obj) -> list[dict]:
+        """Each with its words, where to read it, and what becomes of it."""
+        marks, found = privacy.marks_of(obj.person), []
+        for place in map(privacy.Place, obj.found):
+            row, kind = place.row, place.model._meta
+            found.append(
+                {
+                    "place": place,
+                    "table": kind.verbose_name,
+                    "column": kind.get_field(place.field).verbose_name,
+                    "name": marks.struck_out(str(row)) if row else "",
+                    "words": "" if place.is_file else place.excerpt(marks),
+                    "link": self.link(request, obj, place) if row else "",
+                    "why": privacy.told_of(place),
+                    "may_say": bool(place.by) or place.fate != "kept",
+                }
+            )
+        return found
+
+    def link(self, request, obj, place) -> str:
+        """A paper comes from here; a row from its desk, or its dossier's."""
+        if place.is_file:
+            return reverse("admin:federation_erasure_paper", args=[obj.pk, place.pk])
+        dossier = privacy.dossier_of(place.model, place.pk)
+        for model, pk in ((place.model, place.pk), (BranchRequest, dossier)):
+            desk = admin.site._registry.get(model)
+            if pk and desk and desk.has_view_permission(request):
+                name = f"{model._meta.app_label}_{model._meta.model_name}"
+                return reverse(f"admin:{name}_change", args=[pk])
+        return ""
+
+    def get_urls(self):
+        name, view = "federation_erasure", self.admin_site.admin_view
+        return [
+            path("<int:pk>/places/", view(self.decide), name=f"{name}_decide"),
+            path("<int:pk>/search/", view(self.search), name=f"{name}_search"),
+            path("<int:pk>/<int:paper>/", view(self.paper), name=f"{name}_paper"),
+            *super().get_urls(),
+        ]
+
+    def open_one(self, request, pk) -> Erasure:
+        """Of one that is done nothing is said any more."""
+        obj = self.get_object(request, str(pk))
+        if obj is None or obj.status not in self.OPEN:
+            raise Http404
+        if request.method != "POST" or not self.has_decide_permission(request):
+            raise PermissionDenied
+        return obj
+
+    def decide(self, request, pk):
+        """What was said of each place; one kept without a reason stays open."""
+        obj, said = self.open_one(request, pk), {}
+        for row in obj.found:
+            reason = request.POST.get(f"why:{row['key']}", "").strip()[:200]
+            said[row["key"]] = (request.POST.get(row["key"], ""), reason)
+        try:
+            checked_words({key: reason for key, (_fate, reason) in said.items()})
+        except MoveRefused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return redirect("admin:federation_erasure_change", obj.pk)
+        privacy.decide(obj, said, by=request.user)
+        self.log_change(request, obj, gettext("Said what becomes of places found."))
+        left = sum(row["fate"] == "asked" for row in obj.found)
+        words = ngettext("%(n)d place is open.", "%(n)d places are open.", left)
+        level = messages.WARNING if left else messages.SUCCESS
+        self.message_user(request, words % {"n": left}, level)
+        return redirect("admin:federation_erasure_change", obj.pk)
+
+    def search(self, request, pk):
+        obj = self.open_one(request, pk)
+        privacy.look(obj)
+        words = ngettext("%(n)d place found.", "%(n)d places found.", len(obj.found))
+        self.message_user(request, words % {"n": len(obj.found)}, messages.SUCCESS)
+        return redirect("admin:federation_erasure_change", obj.pk)
+
+    def paper(self, request, pk, paper):
+        """A scan that was found, to be looked at; that it was is on record."""
+        obj = self.get_object(request, str(pk))
+        key = f"members.DossierFile:{paper}:file"
+        file = DossierFile.objects.filter(pk=paper).first()
+        known = obj is not None and key in {row["key"] for row in obj.found}
+        if not known or file is None or not self.has_decide_permission(request):
+            raise Http404
+        self.log_change(request, obj, gettext("A paper was looked at."))
+        return give(file.file, name=f"{paper}.{ending(file.file.name)}")

@@ -1,7 +1,7 @@
 """The register of breaches of personal data, and the clock of the law."""
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pgtrigger
 from django.conf import settings
@@ -54,6 +54,20 @@ class BreachQuerySet(models.QuerySet):
         soon = now + timedelta(days=ahead.days if ahead else 0)
         for row in self.to_report().filter(report_by__lte=soon):
             row.try_to_tell("due" if row.report_by <= now else "soon")
+
+    def remind_of_the_year(self, today=None) -> None:
+        """The sweep: once a year, so many days before its report is due."""
+        today = today or timezone.localdate()
+        limits = PrivacyLimit.objects.in_bulk(field_name="key")
+        due, ahead = limits.get("yearly"), limits.get("yearly_soon")
+        if due is None:
+            return
+        last = date(today.year, 12, 31) - timedelta(days=due.days)
+        if today < last - timedelta(days=ahead.days if ahead else 0):
+            return
+        found = self.filter(detected_at__year=today.year).count()
+        for user in who_watches():
+            notifications.breaches_of_the_year(due, to=user, last=last, found=found)
 
 
 class Breach(Demonstrable, Lifecycle):

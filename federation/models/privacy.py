@@ -101,6 +101,8 @@ class PrivacyLimit(models.Model):
         BREACH = "breach", _("to report a breach to the authority")
         NOTICE = "notice", _("first notice of a serious incident")
         BREACH_SOON = "breach_soon", _("reminder before a breach is to be reported")
+        YEARLY = "yearly", _("yearly report of incidents: days before the year ends")
+        YEARLY_SOON = "yearly_soon", _("reminder before the yearly report is due")
         IMPORT = "import", _("to keep an uploaded list of members")
         DOSSIER = "dossier", _("to keep the papers and lists of an undecided dossier")
         MERGE_UNDO = "merge_undo", _("to undo a merge of two members")

@@ -244,6 +244,13 @@ class Erasure(Demonstrable, Lifecycle):
         editable=False,
     )
     report = models.JSONField(_("report"), default=list, editable=False)
+    # Places that name the person: {key, fate, why}; the words themselves are not here.
+    found = models.JSONField(
+        _("places found"),
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        editable=False,
+    )
     planned_at = models.DateTimeField(
         _("dry run made"), default=timezone.now, editable=False
     )
@@ -289,6 +296,7 @@ class Erasure(Demonstrable, Lifecycle):
     def quarantine(self, *, by) -> None:
         """Out of use from now on; until the last day it can be undone."""
         self.refuse_in_office()
+        self.refuse_undecided()
         last = PrivacyLimit.objects.day("quarantine", timezone.localdate())
         self.move(self.Status.QUARANTINED, by=by, erase_on=last)
 
@@ -297,6 +305,14 @@ class Erasure(Demonstrable, Lifecycle):
         user = self.person.user_id
         if user and Office.objects.current().filter(user=user).exists():
             raise MoveRefused(_("This person still holds an office: end it first."))
+
+    def refuse_undecided(self) -> None:
+        """Nothing that was found is left without somebody having said so."""
+        if open_ones := [row for row in self.found if row["fate"] == "asked"]:
+            words = _(
+                "Say first what becomes of the places found: %(number)d are open."
+            )
+            raise MoveRefused(words % {"number": len(open_ones)})
 
     def undo(self, *, by) -> None:
         self.move(self.Status.UNDONE, by=by)

@@ -123,15 +123,18 @@ class DeskForm(DeskMixin, SingleObjectMixin, FormView):
 
     status = ""
 
-    def get_queryset(self):
-        return super().get_queryset().filter(status=self.status)
-
     def get(self, request, *args, **kwargs):
+        """Who comes back to a step that is over reads what came of it."""
         self.object = self.get_object()
+        if self.object.status != self.status:
+            words = _("This step is not open: the dossier is “%(status)s”.")
+            status = self.object.get_status_display()
+            messages.info(request, words % {"status": status})
+            return redirect(self.object.get_desk_url())
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        self.object = self.get_object(super().get_queryset())
+        self.object = self.get_object()
         if self.object.status != self.status:
             messages.error(
                 request, _("This is no longer possible: the status has changed.")

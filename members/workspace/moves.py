@@ -131,26 +131,36 @@ class DossierCopy(MyDossiers, MoveView):
         return redirect(draft.address("workspace-dossier-what"))
 
 
-class PaperRemove(SecretaryMixin, SingleObjectMixin, View):
-    """Take a file from a paper again, while the dossier is with the association."""
+class PaperRemove(SecretaryMixin, DetailView):
+    """Asks once, then takes a file from a paper, while the association may write."""
 
-    http_method_names = ["post"]
+    template_name = "members/workspace/paper_remove.html"
+    context_object_name = "item"
 
     def get_queryset(self):
         mine = BranchRequest.objects.managed_by(self.request.user)
-        return DossierItem.objects.filter(
-            request__in=mine.filter(
-                public_id=self.kwargs["public_id"],
-                status__in=BranchRequest.EDITABLE,
-            )
-        ).select_related("request", "file")
+        mine = mine.filter(public_id=self.kwargs["public_id"])
+        rows = DossierItem.objects.filter(request__in=mine)
+        return rows.select_related("request", "file")
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        if not (self.object.request.is_editable and self.object.file):
+            return self.back()
+        return self.render_to_response(self.get_context_data())
 
     @transaction.atomic
     def post(self, request, *args, **kwargs):
-        item = self.get_object(self.get_queryset().select_for_update(of=["request"]))
-        actions.detach(item)
-        messages.success(request, _("File removed."))
-        return redirect(item.request.address("workspace-dossier-documents"))
+        rows = self.get_queryset().select_for_update(of=["request"])
+        self.object = self.get_object(rows)
+        if self.object.request.is_editable and self.object.file:
+            actions.detach(self.object)
+            messages.success(request, _("File removed."))
+        return self.back()
+
+    def back(self):
+        """The papers; what is no longer with the association is only read."""
+        return redirect(self.object.request.address("workspace-dossier-documents"))
 
 
 class FileDownload(SecretaryMixin, SingleObjectMixin, View):

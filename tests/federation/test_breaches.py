@@ -13,6 +13,7 @@ from django.utils import timezone
 from federation import notifications
 from federation.lifecycle import MoveRefused
 from federation.models import Breach, PrivacyLimit
+from federation.tasks import remind_of_breaches
 from outbox.models import Message
 from tests.accounts.factories import UserFactory
 from tests.federation.factories import OfficeFactory, UnionFactory
@@ -336,3 +337,50 @@ def test_the_register_costs_the_same(staff_client, count, django_assert_num_quer
     # first and last day above the list
     with django_assert_num_queries(11):
         assert staff_client.get(LIST).status_code == 200
+
+
+# --- the report of a year ---
+
+
+def reports(user):
+    return Message.objects.filter(to=user.email, key__startswith="breaches-")
+
+
+@pytest.mark.parametrize("day", ["2026-11-24", "2026-01-02"])
+def test_before_its_time_nobody_is_reminded_of_the_yearly_report(day):
+    user = officer()
+
+    with time_machine.travel(f"{day}T05:00Z", tick=False):
+        Breach.objects.remind_of_the_year()
+
+    assert not reports(user).exists()
+
+
+def test_the_yearly_report_is_told_once_a_year_and_the_second_year_again():
+    user = officer(language="en")
+    breach()
+
+    for day in ("2026-11-25", "2026-12-01", "2026-12-28", "2027-11-24", "2027-11-25"):
+        with time_machine.travel(f"{day}T05:00Z", tick=False):
+            remind_of_breaches()
+
+    first, second = reports(user).order_by("pk")
+    assert first.subject == "The report of the incidents of 2026 is due by 25 Dec 2026"
+    assert "holds 1 incident found" in first.text
+    assert "detected_at__year=2026" in first.text
+    assert "holds 0 incidents" in second.text
+    assert "25 Dec 2027" in second.subject
+
+
+def test_the_day_of_the_yearly_report_is_data():
+    user = officer()
+    PrivacyLimit.objects.filter(key="yearly").update(days=16)
+
+    with time_machine.travel("2026-11-16T05:00Z", tick=False):
+        Breach.objects.remind_of_the_year()
+    assert "15/12/2026" in reports(user).get().subject
+
+    PrivacyLimit.objects.filter(key="yearly").delete()
+    with time_machine.travel("2027-12-16T05:00Z", tick=False):
+        Breach.objects.remind_of_the_year()
+    assert reports(user).count() == 1

@@ -104,6 +104,23 @@ class TestButtons:
         assert scene.item().state == "ok"
         assert "checked" in as_user(scene.officer).get(url).text
 
+    @pytest.mark.parametrize(
+        ("name", "who"),
+        [("check", "officer"), ("decide", "leader"), ("reject", "leader")],
+    )
+    def test_a_step_that_is_over_leads_to_what_came_of_it(
+        self, as_user, scene, name, who
+    ):
+        scene.to_ready()
+        scene.request.reject(by=scene.leader, reason="Trùng tên.")
+        client = as_user(getattr(scene, who))
+
+        answer = client.get(scene.request.address(f"desk-{name}"), follow=True)
+
+        assert answer.redirect_chain[0][0] == scene.request.get_desk_url()
+        assert "Bước này không mở: hồ sơ đang ở trạng thái" in answer.text
+        assert "Trùng tên." in answer.text
+
     def test_the_number_proposed_is_the_next(self, as_user, scene):
         scene.to_ready()
 

@@ -339,10 +339,31 @@ class TestPapers:
             args=[scene.request.public_id, scene.item().pk],
         )
 
-        as_user(scene.secretary).post(url)
+        client = as_user(scene.secretary)
+        papers = step(scene.request, "documents")
+        assert url in client.get(papers).text
+        asked = client.get(url)
+        assert "to-trinh.pdf" in asked.text
+        assert scene.item().file
+        assert client.post(url).url == papers
 
         assert scene.item().file is None
         assert not DossierFile.objects.exists()
+        assert client.get(url).url == client.post(url).url == papers
+
+    def test_what_is_with_the_office_keeps_its_file(self, as_user, scene):
+        self.send(as_user, scene, upload())
+        scene.fill().submit(by=scene.secretary)
+        url = reverse(
+            "members:workspace-paper-remove",
+            args=[scene.request.public_id, scene.item().pk],
+        )
+        client = as_user(scene.secretary)
+
+        for answer in (client.get(url), client.post(url)):
+            assert answer.url == step(scene.request, "documents")
+        assert scene.item().file
+        assert as_user(scene.officer).get(url).status_code == 404
 
     def test_a_download_runs_nowhere_and_is_never_kept(self, as_user, scene):
         self.send(as_user, scene, upload("Tờ trình số 1.pdf"))

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pgtrigger
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -19,7 +18,6 @@ from members.models import (
     DossierRevision,
     Member,
     ProposedMember,
-    Remark,
 )
 from portal.actions import privacy
 from portal.actions.privacy.closed import outworn
@@ -135,42 +133,6 @@ def test_whom_a_decision_named_keeps_name_and_post(person):
     assert PHONE not in stored()
 
 
-def test_remarks_lose_the_name_and_papers_are_named(person, dossier):
-    with pgtrigger.ignore("members.DossierItem:paper_rests"):
-        item = dossier.items.create(code="scan", title="Đơn")
-    DossierFile.objects.create(
-        item=item, file="dossiers/x.pdf", size=9, sha256="0" * 64,
-        original_name="don.pdf", uploaded_by=UserFactory(),
-    )  # fmt: skip
-    words = f"Gọi {NAME.upper()} ({PHONE}, {MAIL}) về ảnh mờ."
-    other = RequestFactory()
-    close(other)
-    with pgtrigger.ignore("members.Remark:remark_rests"):
-        remark, far = (
-            Remark.objects.create(
-                request=row, revision=row.revisions.get(), text=words, by=UserFactory()
-            )
-            for row in (dossier, other)
-        )
-
-    told = {row["table"]: row for row in privacy.dry_run(person)}
-    erase(person)
-
-    assert told[name_of(Remark)]["rows"] == 1
-    assert told[name_of(DossierFile)]["fate"] == "kept"
-    assert told[name_of(DossierFile)]["why"]
-    remark.refresh_from_db()
-    assert remark.text == "Gọi — (—, —) về ảnh mờ."
-    assert far.text == words  # of another dossier, perhaps of another person
-
-
-def test_a_name_without_its_marks_takes_the_whole_remark(person):
-    marks = privacy.marks_of(person)
-
-    assert marks.struck_out(f"Ảnh của {fold(NAME)} mờ.") == "—"
-    assert marks.struck_out("Ảnh mờ.") == "Ảnh mờ."
-
-
 def test_a_name_alone_is_somebody_else(person):
     request = RequestFactory(contact_name=NAME, contact_email="other@example.org")
     SeatFactory(request=request, name=NAME, phone="0900 000 000")
@@ -206,7 +168,7 @@ def test_the_officer_says_whose_they_are(staff_client, person, alike):
     erasure = Erasure(person=person)
     erasure.save()
     planned = reverse("admin:federation_erasure_change", args=[erasure.pk])
-    assert "4 dòng" in staff_client.get(planned).text
+    assert "chưa ai xác nhận" in staff_client.get(planned).text
     erasure.delete()
 
     staff_client.post(path, {"row": [*keys, privacy.key_of(stranger), "x:1"]})

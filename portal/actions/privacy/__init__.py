@@ -7,26 +7,37 @@ from portal.actions.privacy.erasure import (
     KEPT,
     carry_out,
     carry_out_due,
+    decide,
     dry_run,
+    look,
+    report_of,
+    told_of,
 )
 from portal.actions.privacy.export import as_json, as_pdf, everything_about, package_for
+from portal.actions.privacy.places import Place, dossier_of
 from portal.actions.privacy.relations import marks_of, relations_to, rows_of
 
 __all__ = [
     "CLEARED",
     "KEPT",
+    "Place",
     "as_json",
     "as_pdf",
     "carry_out",
     "carry_out_due",
+    "decide",
+    "dossier_of",
     "dry_run",
     "everything_about",
     "forget_undecided",
     "key_of",
+    "look",
     "marks_of",
     "package_for",
     "relations_to",
+    "report_of",
     "rows_of",
     "say",
+    "told_of",
     "undecided",
 ]

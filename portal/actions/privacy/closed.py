@@ -3,7 +3,6 @@
 import logging
 from datetime import timedelta
 
-from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -12,16 +11,14 @@ from members.models import (
     BranchRequest,
     CommitteeSeat,
     DossierFile,
-    DossierItem,
     ProposedMember,
 )
-from portal.actions.privacy.dossiers import NOBODY
+from portal.actions.privacy.emptying import NOBODY, forget_papers
 from portal.actions.privacy.erasure import (
     CLEARED,
     NO_LINE,
     NO_SEAT,
     Step,
-    ignoring,
     submitted,
 )
 
@@ -72,16 +69,3 @@ def forget_people(request: BranchRequest) -> None:
 
 def without_people(data: dict) -> dict:
     return data | {"seats": [], "members": [], "contact_name": "", "contact_email": ""}
-
-
-def forget_papers(files) -> None:
-    """The rows, their names in the history, and the files themselves."""
-    names = list(files.values_list("file", flat=True))
-    items = DossierItem.objects.filter(files__in=files).values("pk")
-    with ignoring(DossierItem):
-        DossierItem.objects.filter(pk__in=[row["pk"] for row in items]).update(
-            file=None, state="pending", checked_by=None, checked_at=None
-        )
-    Step(files, clears={"original_name": NOBODY}, deletes=True).carry_out()
-    for name in names:
-        transaction.on_commit(lambda name=name: default_storage.delete(name))

@@ -5,6 +5,7 @@ asks, or because the officer has said so on the page of the request.
 """
 
 import re
+from functools import cached_property
 from unicodedata import normalize
 
 import pghistory
@@ -12,31 +13,22 @@ from django.db import models, transaction
 from django.db.models.functions import Cast, Lower
 
 from federation.models import DataRequest, Person
-from federation.sortkey import Fold, fold
+from federation.sortkey import TONES, Fold, fold
 from members.models import (
     BranchRequest,
     CommitteeSeat,
     Digits,
     DossierFile,
-    DossierItem,
     DossierRevision,
     Member,
     ProposedMember,
-    Remark,
     dialled,
 )
+from portal.actions.privacy.emptying import NOBODY
 
-NOBODY = "—"
 DECIDED = ["approved", "acknowledged"]
-# What holds a sent dossier as it is, by kind of part.
-RESTS = {
-    BranchRequest: "members.BranchRequest:request_content_rests",
-    CommitteeSeat: "members.CommitteeSeat:proposed_seat_rests",
-    DossierItem: "members.DossierItem:paper_rests",
-    DossierRevision: "members.DossierRevision:revision_stays",
-    ProposedMember: "members.ProposedMember:proposed_member_rests",
-    Remark: "members.Remark:remark_rests",
-}
+# Digits of a telephone number; fewer are the number of a house.
+SHORTEST = 8
 # Where a person stands, by which column.
 NAMED = {
     Member: "full_name",
@@ -44,6 +36,17 @@ NAMED = {
     ProposedMember: "name",
     BranchRequest: "contact_name",
 }
+
+
+def spellings(word: str) -> list[str]:
+    """Without its marks, and with its tone on any of its letters: Hòa is Hoà."""
+    letters = normalize("NFD", word)
+    tone = "".join(letter for letter in letters if letter in TONES)
+    bare = normalize("NFC", "".join(x for x in letters if x not in TONES))
+    found = {fold(word), normalize("NFC", word.lower())}
+    for place in range(1, len(bare) + 1) if tone else ():
+        found.add(normalize("NFC", bare[:place] + tone + bare[place:]).lower())
+    return sorted(map(re.escape, found))
 
 
 class Marks:
@@ -58,7 +61,7 @@ class Marks:
         rows = rows.filter(models.Q(person=person) | models.Q(_mail__in=addresses))
         known = list(rows.values_list("phone", "birth_year"))
         phones = [contact for contact, _also in asked] + [row[0] for row in known]
-        self.numbers = {dialled(words) for words in phones} - {""}
+        self.numbers = {n for n in map(dialled, phones) if len(n) >= SHORTEST}
         self.years = {year for _phone, year in known if year}
 
     def picked(self, model) -> list[int]:
@@ -82,6 +85,8 @@ class Marks:
         elif model is BranchRequest:
             mail = BranchRequest._base_manager.alias(_mail=Lower("contact_email"))
             written = mail.filter(_mail__in=self.addresses).values("pk")
+            for part in (CommitteeSeat, ProposedMember):
+                found |= models.Q(pk__in=self.theirs(part).values("request"))
             return BranchRequest._base_manager.filter(
                 models.Q(pk__in=written)
                 | models.Q(pk__in=rows.filter(found).values("pk"))
@@ -100,13 +105,41 @@ class Marks:
             found |= models.Q(birth_year__in=self.years)
         return rows.filter(found)
 
-    def struck_out(self, words: str) -> str:
+    @cached_property
+    def sought(self) -> str:
+        """What the database looks for in folded words: more than is theirs."""
+        found = [r"\s+".join(map(re.escape, self.name.split()))] if self.is_full else []
+        found += [re.escape(fold(address)) for address in self.addresses]
+        found += [r"[ .-]?".join(number[1:]) for number in self.numbers]
+        return "|".join(found)
+
+    @cached_property
+    def is_full(self) -> bool:
+        """One word alone is no name to look for."""
+        return " " in self.name.strip()
+
+    @cached_property
+    def contacts(self) -> list[str]:
+        marks = [rf"(?<![\w.+-]){re.escape(mail)}(?![\w-])" for mail in self.addresses]
+        for number in self.numbers:
+            rest = r"[ .-]?".join(number.removeprefix("0"))
+            marks.append(rf"(?<!\d)(?:(?:\+|00)?84[ .-]?)?0?[ .-]?{rest}(?!\d)")
+        return marks
+
+    @cached_property
+    def seen(self) -> re.Pattern:
+        """Name, in the ways it is spelled, number and address; whole words."""
+        words = (f"(?:{'|'.join(spellings(word))})" for word in self.full_name.split())
+        name = [r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"] if self.is_full else []
+        return re.compile("|".join([*name, *self.contacts]) or r"(?!)", re.I)
+
+    def reached_in(self, words: str) -> bool:
+        """By their number or address: then it is nobody else."""
+        return any(re.search(mark, words, re.I) for mark in self.contacts)
+
+    def struck_out(self, words: str, by: str = NOBODY) -> str:
         """The same text without name, number and address of this person."""
-        names = [re.escape(part) for part in self.full_name.split()]
-        marks = [r"\s+".join(names), *map(re.escape, self.addresses)]
-        marks += [r"[ .-]?".join(number) for number in self.numbers]
-        left = re.sub("|".join(marks), NOBODY, normalize("NFC", words), flags=re.I)
-        return NOBODY if self.name in fold(left) else left
+        return self.seen.sub(by, normalize("NFC", words))
 
     def are_in(self, entry: dict, *, of_theirs: bool) -> bool:
         """Whether a line of a submission is this person, known to be in the dossier."""
@@ -154,17 +187,6 @@ def requests_of(marks: Marks) -> set[int]:
             requests |= set(rows.values_list("request_id", flat=True))
     requests |= set(marks.theirs(BranchRequest).values_list("pk", flat=True))
     return requests - {None}
-
-
-def remarks_about(marks: Marks) -> dict[int, dict]:
-    """Remarks and answers that call them by name, with other words: {key: columns}."""
-    found = {}
-    for remark in Remark.objects.filter(request__in=requests_of(marks)):
-        said = {name: getattr(remark, name) for name in ("text", "answer")}
-        left = {name: marks.struck_out(words) for name, words in said.items()}
-        if left != said:
-            found[remark.pk] = left
-    return found
 
 
 def papers_of(marks: Marks) -> models.QuerySet:

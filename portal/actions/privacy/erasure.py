@@ -2,11 +2,9 @@
 
 import json
 import logging
-from contextlib import nullcontext
+from collections import Counter
 from dataclasses import dataclass, field
 
-import pghistory
-import pgtrigger
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -27,19 +25,13 @@ from members.models import (
     Member,
     MemberMerge,
     ProposedMember,
-    Remark,
 )
-from portal.actions.privacy.dossiers import (
-    DECIDED,
-    RESTS,
-    papers_of,
-    remarks_about,
-    submissions,
-)
+from portal.actions.privacy import places
+from portal.actions.privacy.dossiers import DECIDED, submissions, undecided
+from portal.actions.privacy.emptying import NOBODY, forget, ignoring, plainly
 from portal.actions.privacy.relations import BY_ADDRESS, marks_of, name_of, rows_of
 
 logger = logging.getLogger(__name__)
-NOBODY = "—"
 # A membership goes; what its history says of the person is emptied before.
 NAMELESS = {
     **dict.fromkeys(["gender", "position", "workplace", "phone", "email", "note"], ""),
@@ -78,8 +70,6 @@ CLEARED = {
     "members.BranchRequest.contact_name": {"contact_name": "", "contact_email": ""},
 }
 DELETED = (Authenticator, KeptForm, Invitation, ImportRow, *BY_ADDRESS)
-# What an account was allowed to do is the record of its time: history keeps it.
-RIGHTS = {"is_active", "is_staff", "is_superuser"}
 
 
 def why(reason: str) -> str:
@@ -92,8 +82,9 @@ def why(reason: str) -> str:
         "report": _("The report of this erasure."),
         "deed": _("Who did what stays on record."),
         "seat": _("The committee stands in a published decision."),
-        "paper": _("Papers of a decided dossier are what its decision rests on."),
-        "scan": _("Papers of an undecided dossier go when their time is over."),
+        "decision": _("It stands in a published decision."),
+        "passes": _("It goes by itself when its time is over."),
+        "alike": _("The same name and nothing else: nobody said that it is theirs."),
         "name": _("The name stands in published decisions, titles or awards."),
     }[reason]
 
@@ -143,11 +134,6 @@ class Reworded(Step):
             forget(model, [pk], values)
 
 
-def ignoring(model):
-    """A dossier rests once it is sent; what the law takes out of it goes even so."""
-    return pgtrigger.ignore(RESTS[model]) if model in RESTS else nullcontext()
-
-
 def steps_of_dossiers(person: Person) -> list[Step]:
     """Whom a decision named keeps name and post; on other committees nobody is left."""
     marks, gone = marks_of(person), {}
@@ -163,7 +149,6 @@ def steps_of_dossiers(person: Person) -> list[Step]:
         Step(rows.filter(decided), keeps="seat"),
         Step(rows.exclude(decided), clears=NO_SEAT, gone=gone[CommitteeSeat]),
         submitted({row.pk: data for row, data, _said in submissions(marks)}),
-        *steps_of_words(marks),
     ]
 
 
@@ -174,37 +159,10 @@ def submitted(left: dict) -> Reworded:
     return Reworded(rows, clears={"data": None}, left=words)
 
 
-def steps_of_words(marks) -> list[Step]:
-    """Remarks lose the name; scans are named, for nobody reads them by machine."""
-    left, papers = remarks_about(marks), papers_of(marks)
-    remarks = Remark.objects.filter(pk__in=left).order_by("pk")
-    decided = models.Q(item__request__status__in=DECIDED)
-    return [
-        Reworded(remarks, clears=dict.fromkeys(["text", "answer"]), left=left),
-        Step(papers.filter(decided), keeps="paper"),
-        Step(papers.exclude(decided), keeps="scan"),
-    ]
-
-
 def merged_into(model, pks: list) -> list:
     """Rows that were the same person, of which only the history is left."""
     merges = MemberMerge.objects.filter(kept__in=pks if model is Member else [])
     return list(merges.values_list("lost_pk", flat=True))
-
-
-def plainly(rows, values: dict) -> None:
-    """Write columns as they are named, whatever language is spoken."""
-    rows = rows.rewrite(False) if hasattr(rows, "rewrite") else rows
-    rows.update(**values)
-
-
-def forget(model, pks: list, values: dict) -> None:
-    """Empty the same columns in the history: the one exception to append-only."""
-    for events in pghistory.core.event_models(tracks_model=model):
-        kept = {found.name for found in events._meta.concrete_fields} - RIGHTS
-        known = {name: value for name, value in values.items() if name in kept}
-        with pgtrigger.ignore(f"{events._meta.label}:append_only"):
-            plainly(events.objects.filter(pgh_obj_id__in=pks), known)
 
 
 def keeps_name(person: Person) -> bool:
@@ -295,14 +253,76 @@ def dry_run(person: Person) -> list[dict]:
 
 
 @transaction.atomic
+def look(erasure: Erasure) -> None:
+    """Search every text for the person; what somebody decided of a place stays."""
+    said = {row["key"]: row for row in erasure.found if "by" in row}
+    emptied = {
+        (step.rows.model, pk, name)
+        for step in steps(erasure.person)
+        if not isinstance(step, Reworded)
+        for pk in step.rows.values_list("pk", flat=True)
+        for name in ([None] if step.deletes else step.clears)
+    }
+    rows = places.found(erasure.person, emptied)
+    erasure.found = [said.get(row["key"], row) for row in rows]
+    erasure.save(update_fields=["found"])
+
+
+@transaction.atomic
+def decide(erasure: Erasure, said: dict[str, tuple[str, str]], *, by) -> int:
+    """What becomes of places, by key: (fate, reason); to keep one wants a reason."""
+    erasure.refresh_from_db(from_queryset=Erasure.objects.select_for_update())
+    rows, count = [], 0
+    for row in erasure.found:
+        fate, reason = said.get(row["key"], ("", ""))
+        place = places.Place(row)
+        gone = "deleted" if place.is_file else "erased"
+        is_open = row["fate"] != "kept" or place.by  # what is on record stays
+        if is_open and (fate == gone or (fate == "kept" and reason)):
+            row = {"key": row["key"], "fate": fate, "why": reason, "by": by.pk}
+            count += 1
+        rows.append(row)
+    erasure.found = rows
+    erasure.save(update_fields=["found"])
+    return count
+
+
+def told_of(place: places.Place) -> str:
+    """Why it stays, in words: of the record, or as the officer said."""
+    return place.why if place.by or not place.why else why(place.why)
+
+
+def report_of(erasure: Erasure) -> list[dict]:
+    """The whole: rows by what points to the person, places, and those only alike."""
+    marks = marks_of(erasure.person)
+    told: dict[tuple, dict] = {}
+    for place in map(places.Place, erasure.found):
+        key = (place.model, place.fate, marks.struck_out(told_of(place)))
+        row = told.setdefault(key, {"rows": 0, "fields": set()})
+        row["rows"] += 1
+        row["fields"].add(place.field)
+    rows = [
+        {"table": name_of(model), "fate": fate, "why": reason}
+        | {"rows": row["rows"], "fields": sorted(row["fields"])}
+        for (model, fate, reason), row in told.items()
+    ]
+    for model, count in Counter(map(type, undecided(marks))).items():
+        alike = {"table": name_of(model), "fate": "kept", "why": why("alike")}
+        rows.append(alike | {"rows": count, "fields": []})
+    return [*dry_run(erasure.person), *rows]
+
+
+@transaction.atomic
 def carry_out(erasure: Erasure, *, by=None) -> None:
     """Once, after the quarantine: the report stays, what it was about is gone."""
     person = Person.objects.select_related("user").get(pk=erasure.person_id)
     erasure.refuse_in_office()
-    report, files = dry_run(person), portraits(person)
+    erasure.refuse_undecided()
+    report, files, marks = report_of(erasure), portraits(person), marks_of(person)
     erasure.move(Erasure.Status.DONE, by=by, report=report, erased_at=timezone.now())
     for step in steps(person):
         step.carry_out()
+    places.strike(marks, erasure.found)
     for name in files:
         transaction.on_commit(lambda name=name: forget_image(name))
 
@@ -315,9 +335,10 @@ def portraits(person: Person) -> set[str]:
 
 
 def carry_out_due() -> None:
-    """The sweep; a person who holds an office again waits."""
+    """The sweep; who holds an office again waits, and what was found since then too."""
     for erasure in Erasure.objects.due():
         try:
+            look(erasure)
             carry_out(erasure)
         except MoveRefused:
             continue
