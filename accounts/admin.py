@@ -33,6 +33,7 @@ APPS = {
     "events": "event",
     "bulletin": "newspaper",
     "awards": "workspace_premium",
+    "portal": "forum",
     "federation": "account_balance",
     "outbox": "outgoing_mail",
     "accounts": "key",

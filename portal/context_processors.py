@@ -1,11 +1,12 @@
 """What every template may count on."""
 
 from django.conf import settings
-from django.db.models import Exists
+from django.db.models import Exists, Subquery
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from federation.models import Organization, Union
+from portal.models import Announcement
 
 DEMO = Exists(Organization.objects.filter(is_demo=True))
 
@@ -19,7 +20,9 @@ def union_of(request):
     """Asked once per request, and only by a page that says something of it."""
     if not hasattr(request, "union"):
         request.union = SimpleLazyObject(
-            lambda: Union.objects.annotate(has_demo=DEMO).first()
+            lambda: Union.objects.annotate(
+                has_demo=DEMO, downtime=Subquery(Announcement.objects.as_json())
+            ).first()
         )
     return request.union
 

@@ -1,9 +1,13 @@
-"""The forms of the component page and of the page that explains access."""
+"""A message to the office; the component page; the page that explains access."""
 
 from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from federation.richtext import NoIdentityNumber
+from portal.models import Feedback
+from portal.models.readers import LONGEST_ADDRESS
 
 
 class AccessQuestion(forms.Form):
@@ -42,3 +46,44 @@ class Specimen(forms.Form):
         choices=[("school", _("a school")), ("ward", _("a ward or commune"))],
         widget=forms.RadioSelect,
     )
+
+
+def page_of_ours(path: str) -> str:
+    """The path, if it leads to a page of this site; else nothing."""
+    fits = len(path) <= LONGEST_ADDRESS and path.startswith("/")
+    return path if fits and url_has_allowed_host_and_scheme(path, None) else ""
+
+
+class FeedbackForm(NoIdentityNumber, forms.ModelForm):
+    """A message to the office; a field no person sees catches machines."""
+
+    number = forms.UUIDField(widget=forms.HiddenInput)
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Feedback
+        fields = ["kind", "text", "name", "email", "about"]
+        widgets = {
+            "kind": forms.RadioSelect,
+            "text": forms.Textarea(attrs={"rows": 6}),
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "about": forms.HiddenInput,
+        }
+        help_texts = {"email": _("Only for the answer to you.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Feedback.Kind.choices
+        self.fields["kind"].initial = Feedback.Kind.QUESTION
+
+    def clean_about(self):
+        return page_of_ours(self.cleaned_data["about"])
+
+    @property
+    def is_machine(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+    @property
+    def said(self) -> dict:
+        return {k: v for k, v in self.cleaned_data.items() if k != "website"}

@@ -24,7 +24,7 @@ STRANGERS_POSTS = 60
 STRANGERS_READS = 60
 # Forms that make the house write to any address, and how often in an hour (trust S15):
 # from one network, and from all.
-MAILING = {"bulletin:newsletter", "events:register"}
+MAILING = {"bulletin:newsletter", "events:register", "portal:contact"}
 MAILS_OF_ONE, MAILS_OF_ALL = 20, 200
 # Mail hosts press “leave” for many readers from one address (RFC 8058).
 FROM_MAIL_HOSTS = {"bulletin:newsletter-leave", "bulletin:newsletter-bounce"}

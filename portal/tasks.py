@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from portal.actions import privacy
+from portal.models import Feedback
 from portal.search import index
 
 
@@ -11,6 +12,7 @@ def erase_due() -> None:
     """Hourly: what is due, what was missed included."""
     privacy.carry_out_due()
     privacy.forget_undecided()
+    Feedback.objects.forget_contacts()
 
 
 @shared_task(name="portal.index_search")

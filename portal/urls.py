@@ -18,6 +18,8 @@ portal = (
         path("site.webmanifest", views.manifest, name="manifest"),
         path(_("search/"), views.Search.as_view(), name="search"),
         path(_("search/suggestions/"), views.Suggestions.as_view(), name="suggestions"),
+        path(_("contact/"), views.Contact.as_view(), name="contact"),
+        path(_("contact/opinion/"), views.GiveOpinion.as_view(), name="opinion"),
         path(_("components/"), views.Components.as_view(), name="components"),
         path(
             _("components/errors/<int:status>/"),

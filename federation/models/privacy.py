@@ -85,7 +85,7 @@ class PrivacyLimitQuerySet(models.QuerySet):
 
 
 class PrivacyLimit(models.Model):
-    """How many days something about personal data may take, and who says so."""
+    """How many days something may take, most of it about personal data; who says so."""
 
     class Key(models.TextChoices):
         ACKNOWLEDGE = "acknowledge", _("first reply to a request")
@@ -106,6 +106,8 @@ class PrivacyLimit(models.Model):
         IMPORT = "import", _("to keep an uploaded list of members")
         DOSSIER = "dossier", _("to keep the papers and lists of an undecided dossier")
         MERGE_UNDO = "merge_undo", _("to undo a merge of two members")
+        FEEDBACK = "feedback", _("to keep who wrote, after the answer")
+        DOWNTIME = "downtime", _("to announce planned downtime ahead")
 
     key = models.CharField(_("what for"), max_length=11, choices=Key, unique=True)
     days = models.PositiveSmallIntegerField(_("days"))
@@ -118,8 +120,8 @@ class PrivacyLimit(models.Model):
     objects = PrivacyLimitQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("time limit for personal data")
-        verbose_name_plural = _("time limits for personal data")
+        verbose_name = _("time limit")
+        verbose_name_plural = _("time limits")
         ordering = ["pk"]
 
     def __str__(self):

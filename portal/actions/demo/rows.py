@@ -54,6 +54,8 @@ KEYS = {
     "bulletin.Subscription": ["email"],
     "bulletin.Mailing": ["subject_vi"],
     "bulletin.Delivery": ["mailing", "address"],
+    "portal.Announcement": ["starts_at"],
+    "portal.Feedback": ["number"],
     "awards.CommendationRound": ["slug"],
     "awards.CommendationDecision": ["document"],
     "awards.Award": ["form", "register_year", "register_no"],

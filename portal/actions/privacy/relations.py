@@ -25,6 +25,7 @@ from members.models import (
 )
 from outbox.models import Message
 from portal.actions.privacy.dossiers import NAMED, Marks
+from portal.models import Feedback
 
 # Values nobody is told, not even the person: they open doors.
 SECRET = {"password", "stamp", "data", "key", "token", "secret", "session_key"}
@@ -37,6 +38,7 @@ BY_ADDRESS = {
     Delivery: "address",
     Registration: "email",
     Member: "email",
+    Feedback: "email",
 }
 
 

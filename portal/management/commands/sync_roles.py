@@ -22,6 +22,7 @@ PRIVATE = {
     *("awards.Nomination", "awards.NominationItem", "awards.Objection"),
     *("awards.Conflict", "awards.Vote", "awards.Barred", "awards.Seat"),
     *("awards.AwardList", "awards.AwardListRow", "awards.Result"),
+    "portal.Feedback",
     *("awards.CouncilMeeting", "awards.Certificate", "awards.CertificateRun"),
 }
 TABLE = Path(settings.BASE_DIR) / "portal" / "data" / "roles.csv"
