@@ -4,8 +4,10 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from federation.exports import excel, workbook
+from federation.models import Purpose
 from members.forms.old_branches import LABELS
 from members.models import Member, ProposedMember
+from members.models.wishes import WISHES
 
 PEOPLE = ["name", "birth_year", "occupation", "address"]
 
@@ -25,6 +27,7 @@ MEMBERS = [
     *("phone", "email", "joined_on", "note"),
 ]
 LEFT = ["left_on", "left_reason"]
+PATHS = {"branch": "branch__name_vi"}
 
 
 def heads(names: list[str]) -> list[str]:
@@ -36,22 +39,31 @@ def heads(names: list[str]) -> list[str]:
 def register_workbook(association, members):
     """The register for whoever may read it; what people took back is left out."""
     name = _("members %(name)s") % {"name": association}
-    rows = (cells_of(member) for member in members.iterator() if member.is_listed)
     file = get_valid_filename(name)[:100]
     head = [*heads([*MEMBERS, *LEFT]), _("Wishes")]
-    return excel(file, _("Members"), head, rows)
+    return excel(file, _("Members"), head, lines_of(members))
 
 
-def cells_of(member) -> list:
+def lines_of(members):
+    """Columns, no rows of models: a register has thousands of lines."""
+    names = [*MEMBERS, *LEFT, "refused"]
+    rows = members.values_list(*(PATHS.get(name, name) for name in names))
     words = {
-        "gender": str(member.get_gender_display()),
-        "branch": member.branch.name_vi if member.branch else "",
-        "left_reason": str(member.get_left_reason_display()),
+        name: {key: str(label) for key, label in Member._meta.get_field(name).choices}
+        for name in ("gender", "left_reason")
     }
-    if not member.may_be_contacted:
-        words |= {"phone": "", "email": ""}
-    cells = [words.get(name, getattr(member, name)) for name in [*MEMBERS, *LEFT]]
-    return [*cells, "; ".join(map(str, member.wishes))]
+    wishes = {purpose.value: str(label) for purpose, label in WISHES.items()}
+    for values in rows.iterator():
+        row = dict(zip(names, values, strict=True))
+        refused = row.pop("refused")
+        if Purpose.MEMBER_LIST in refused:
+            continue
+        if Purpose.CONTACT in refused:
+            row |= {"phone": "", "email": ""}
+        for name, known in words.items():
+            row[name] = known.get(row[name], "")
+        said = (label for purpose, label in wishes.items() if purpose in refused)
+        yield [*row.values(), "; ".join(said)]
 
 
 def members_template() -> bytes:
