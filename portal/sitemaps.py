@@ -19,7 +19,7 @@ from portal.search.sources import SOURCES
 FRONTS = [
     *("portal:home", "federation:about", "members:associations", "members:branches"),
     *("events:list", "events:anniversaries", "bulletin:home", "awards:list"),
-    *("bulletin:newsletter", "events:albums"),
+    *("bulletin:newsletter", "events:albums", "awards:roll", "awards:verify-form"),
     *("federation:documents", "federation:cooperation", "federation:figures"),
 ]
 

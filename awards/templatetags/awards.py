@@ -34,6 +34,7 @@ def awards_by_round(limit=12):
             "Collectives and individuals together, as reported; dashed where only"
             " the list of recipients counts."
         ),
+        source=_("the union’s register of commendations"),
         table="awards/chart_rounds.html",
         rows=rounds,
     )

@@ -1,6 +1,5 @@
 """Shelves: events, anniversaries and reminders on other apps' pages."""
 
-from collections import defaultdict
 from datetime import timedelta
 
 from django import template
@@ -23,9 +22,10 @@ from events.models import (
 )
 from events.models.calendar import in_iso, is_whole_day
 from federation.models import TwinCity
-from federation.templatetags.charts import Mark, chart
+from federation.templatetags.charts import Mark, chart, greatest
 
 register = template.Library()
+OFF = ["cancelled", "postponed"]
 
 
 @register.inclusion_tag("events/shelf_events.html")
@@ -51,40 +51,48 @@ def albums_of(event, pictures=3):
 def events_held_by_year(host) -> dict:
     """{year: how many events it held}, those called off left out: one query."""
     rows = Event.objects.published().of(host).past()
-    rows = rows.exclude(status__in=["cancelled", "postponed"]).order_by()
+    rows = rows.exclude(status__in=OFF).order_by()
     return dict(rows.values_list(ExtractYear("starts_at")).annotate(Count("pk")))
 
 
 @register.inclusion_tag("federation/chart.html")
-def events_by_kind(year=None):
-    """What was held in a year, by kind: of the latest year that had any."""
-    rows = Event.objects.published().past().order_by()
-    rows = rows.exclude(status__in=["cancelled", "postponed"])
-    rows = rows.annotate(year=ExtractYear("starts_at"))
-    if year:
-        rows = rows.filter(year=year)
-    counted = rows.values_list("year", "kind").annotate(number=Count("pk"))
-    years = defaultdict(dict)
-    for held, kind, number in counted:
-        years[held][kind] = number
-    if not years:
-        return {}
-    latest = max(years)
-    found = sorted(years[latest].items(), key=lambda row: (-row[1], row[0]))
+def events_by_kind(years=5):
+    """What was held in the last years, by kind, the most frequent first: one query."""
+    this = timezone.localdate().year
+    held = Event.objects.published().past().exclude(status__in=OFF).order_by()
+    held = held.filter(starts_at__year__gt=this - years)
+    counted = list(held.values_list("kind").annotate(Count("pk")))
+    counted.sort(key=lambda row: (-row[1], row[0]))
     labels = dict(Event.Kind.choices)
-    marks = [Mark(cap(labels[kind]), n, str(n)) for kind, n in found]
-    total = sum(years[latest].values())
-    first = {"kind": marks[0].label, "number": marks[0].text, "all": total}
+    marks = [Mark(cap(labels[kind]), number, str(number)) for kind, number in counted]
+    span = {"first": this - years + 1, "last": this}
     return chart(
         *("events", "bars", marks),
-        finding=_("Most often: %(kind)s, %(number)s of %(all)s") % first,
-        method=_("Events of %(year)s published here that took place.")
-        % {"year": latest},
+        finding=frequent(marks) if marks else "",
+        method=_("Events of %(first)s–%(last)s published here that took place.") % span,
         table="federation/chart_counts.html",
-        caption=_("Events of %(year)s by kind") % {"year": latest},
+        caption=_("Events of %(first)s–%(last)s by kind") % span,
         head=_("Kind"),
         rows=marks,
     )
+
+
+def frequent(marks) -> str:
+    """The kind held most often, unless several were as often."""
+    number, top = sum(mark.value for mark in marks), greatest(marks)
+    if top is None:
+        words = {"number": number, "kinds": len(marks)}
+        return (
+            ngettext(
+                "%(number)s event of %(kinds)s kinds",
+                "%(number)s events of %(kinds)s kinds",
+                number,
+            )
+            % words
+        )
+    kind = top.label.replace(" ", "\u00a0")
+    words = {"kind": kind, "number": top.text, "all": number}
+    return _("Most often: %(kind)s, %(number)s of %(all)s") % words
 
 
 @register.inclusion_tag("events/shelf_anniversaries.html")

@@ -46,6 +46,9 @@ class Figure(Demonstrable, models.Model):
     STOCK = (Metric.ASSOCIATIONS, Metric.BRANCHES, Metric.MEMBERS)
     SUMMABLE = (Metric.BRANCHES_NEW, Metric.EVENTS, Metric.AID_VALUE)
 
+    # What says most of an institution in three numbers, the first known ones.
+    LEADING = (*STOCK, Metric.BRANCHES_NEW, Metric.EVENTS)
+
     class Basis(models.TextChoices):
         COMPUTED = "computed", _("computed")
         REPORTED = "reported", _("reported")

@@ -99,7 +99,10 @@ def over_time(marks: list[Mark], sheet: Sheet, *, line: bool) -> dict:
         height = mark.value / top * (BOTTOM - TOP)
         share = (mark.at - first) / span if span else 0.5
         x, y = round(start + share * room), round(BOTTOM - height)
-        places.append({"mark": mark, "x": x, "y": y, "height": round(height)})
+        half = len(mark.text) * LETTER / 2
+        anchor = "end" if x + half > sheet.width else "middle"
+        place = {"mark": mark, "x": x, "y": y, "height": round(height)}
+        places.append(place | {"anchor": anchor})
     spaced(places, sheet.width)
     if not line:
         columns(places, room)
@@ -118,43 +121,48 @@ def columns(places: list[dict], room: int) -> None:
     """Each as a column; the tallest is the one the heading speaks of."""
     seats = len({place["x"] for place in places}) + 1
     width = max(6, min(64, round(room / seats * 0.5)))
-    tallest = max(places, key=lambda place: place["mark"].value)
+    tallest = greatest([place["mark"] for place in places])
     for place in places:
         place |= {
             "width": width,
             "left": place["x"] - width // 2,
-            "lit": place is tallest,
+            "lit": place["mark"] is tallest,
             "value_y": place["y"] - 8,
         }
 
 
+def greatest(marks: list[Mark]) -> Mark | None:
+    """The one greatest; nothing when several are equally great."""
+    first, *others = sorted(marks, key=lambda mark: -mark.value)
+    return None if others and others[0].value == first.value else first
+
+
 def by_word(marks: list[Mark], sheet: Sheet) -> dict:
     """A bar for each, one under the other: its word before it, or above if narrow."""
-    is_narrow = sheet is NARROW
+    above = 18 if sheet is NARROW else 0
     longest = max(len(mark.label) for mark in marks)
-    left = 0 if is_narrow else min(300, round(longest * LETTER) + 16)
+    left = 0 if above else min(300, round(longest * LETTER) + 16)
     room = sheet.width - left - 16 - max(len(mark.text) for mark in marks) * LETTER
-    top, step = max(mark.value for mark in marks) or 1, ROW + 16 * is_narrow
-    tallest = max(marks, key=lambda mark: mark.value)
-    places = []
+    top, step = max(mark.value for mark in marks) or 1, ROW + above
+    tallest, places = greatest(marks), []
     for number, mark in enumerate(marks):
-        y = number * step + 16 * is_narrow
+        y = number * step + above + (ROW - BAR) // 2
         width = round(mark.value / top * room)
         places.append(
             {
                 "mark": mark,
                 "x": left,
-                "y": y + (ROW - BAR) // 2,
+                "y": y,
                 "width": width,
                 "height": BAR,
                 "lit": mark is tallest,
                 "end": left + width + 8,
-                "middle": y + ROW // 2,
+                "middle": y + BAR // 2,
                 "word_x": left - 12 if left else 0,
-                "word_y": y + 4 if is_narrow else y + ROW // 2,
+                "word_y": y - 10 if above else y + BAR // 2,
             }
         )
-    return {"places": places, "height": step * len(marks), "is_narrow": is_narrow}
+    return {"places": places, "height": step * len(marks), "is_narrow": bool(above)}
 
 
 DRAWN = {
@@ -165,13 +173,15 @@ DRAWN = {
 
 
 def chart(name: str, shape: str, marks: list[Mark], **words) -> dict:
-    """What `federation/chart.html` prints; the table alone where nothing is to draw.
+    """What `federation/chart.html` prints; no drawing where there is nothing to see.
 
     `words`: finding (the heading), method (one sentence), table (its template), rows
     and what else that needs, sources.
     """
     if not any(mark.value for mark in marks):
         return words
+    if shape != "bars" and len({mark.at for mark in marks}) < 2:
+        return {"id": f"chart-{name}"} | words  # one number is no drawing
     drawings = [
         {"sheet": sheet} | DRAWN[shape](marks, sheet) for sheet in (WIDE, NARROW)
     ]
@@ -181,15 +191,15 @@ def chart(name: str, shape: str, marks: list[Mark], **words) -> dict:
 
 
 def most(marks: list[Mark]) -> str:
-    greatest = max(marks, key=lambda mark: mark.value)
-    words = {"year": greatest.label, "value": greatest.text}
+    tallest = max(marks, key=lambda mark: mark.value)
+    words = {"year": tallest.label, "value": tallest.text}
     return _("Most in %(year)s: %(value)s") % words
 
 
 def finding(rows) -> str:
     """What the drawing shows, in one sentence: its heading."""
     first, last = rows[0], rows[-1]
-    if first.metric not in Figure.STOCK:
+    if first.metric not in Figure.STOCK and len(rows) > 1:
         return most([mark_of(row) for row in rows])
     if first.year == last.year:
         return _("%(value)s in %(year)s") % {"value": value_of(last), "year": last.year}

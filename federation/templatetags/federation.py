@@ -26,10 +26,11 @@ def terms_of(organization):
 
 
 @register.inclusion_tag("federation/shelf_key_figures.html")
-def key_figures(organization, limit=4):
-    """The newest value of each metric: one query."""
+def key_figures(organization, limit=4, leading=False):
+    """The newest value of each metric, or of those that say most alone: one query."""
     rows = {row.metric: row for row in Figure.objects.latest(organization)}
-    chosen = [rows[metric] for metric in Figure.Metric.values if metric in rows]
+    metrics = Figure.LEADING if leading else Figure.Metric.values
+    chosen = [rows[metric] for metric in metrics if metric in rows]
     return {"figures": [{"row": row, "value": value_of(row)} for row in chosen[:limit]]}
 
 

@@ -70,6 +70,19 @@ def test_bars_and_their_words_stay_on_the_sheet(sheet):
     assert [place["lit"] for place in drawn["places"]] == [True, False]
 
 
+def test_of_equals_none_is_the_one_the_heading_speaks_of():
+    marks = [Mark("Một", 1, "1", 2024), Mark("Hai", 1, "1", 2025)]
+
+    for drawn in (by_word(marks, WIDE), over_time(marks, WIDE, line=False)):
+        assert not any(place["lit"] for place in drawn["places"])
+
+
+def test_one_number_alone_is_told_and_not_drawn():
+    told = chart("x", "columns", [Mark("2024", 21, "21", 2024)], finding="21")
+
+    assert told == {"id": "chart-x", "finding": "21"}
+
+
 def test_where_nothing_is_to_draw_there_is_no_drawing():
     assert "drawings" not in chart("x", "columns", [Mark("2024", 0, "0", 2024)])
     assert "drawings" not in chart("x", "bars", [])
@@ -107,7 +120,7 @@ def lived(db):
             starts_at=held_on(2025),
             status="held",
         )
-    for year, status in ((2025, "cancelled"), (2024, "held")):
+    for year, status in ((2025, "cancelled"), (2015, "held")):
         EventFactory(
             host=association, kind="visit", starts_at=held_on(year), status=status
         )

@@ -20,11 +20,13 @@ from tests.portal import english, private_values, structured
 pytestmark = pytest.mark.django_db
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]+)"')
-HREFLANG = re.compile(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"')
+HREFLANG = re.compile(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)"')
 LOCATION = re.compile(r"<loc>([^<]+)</loc>")
-ALTERNATE = re.compile(r'hreflang="(\w+)" href="([^"]+)"')
+ALTERNATE = re.compile(r'hreflang="([\w-]+)" href="([^"]+)"')
 # In no map: pages that belong to another one, forms, log-ins.
 BESIDE = ("/tai-khoan/", "/accounts/", "/tim-kiem/", "/search/", "/api/")
+BESIDE += ("/dang-ky/", "/register/", "/lay-y-kien/", "/notice/")
+OF_A_BRANCH = re.compile(r"/(chi-hoi|branches)/.+/(nhiem-ky|terms)/")
 # Parameters make the same pages again; these lead away from the public pages.
 ELSEWHERE = ("/admin/", "/media/", "/static/", "/lam-viec/", "/en/workspace/")
 
@@ -186,7 +188,8 @@ def canonical(text: str) -> str:
 
 def is_beside(path: str) -> bool:
     """A page that belongs to another one: another page of a list, a form, a log-in."""
-    return "?" in path or any(word in path for word in BESIDE)
+    words = ("?", *BESIDE)
+    return any(word in path for word in words) or bool(OF_A_BRANCH.search(path))
 
 
 @pytest.fixture(scope="module")
