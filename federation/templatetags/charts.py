@@ -180,7 +180,7 @@ def chart(name: str, shape: str, marks: list[Mark], **words) -> dict:
     """
     if not any(mark.value for mark in marks):
         return words
-    if shape != "bars" and len({mark.at for mark in marks}) < 2:
+    if shape != "bars" and len(marks) < 2:
         return {"id": f"chart-{name}"} | words  # one number is no drawing
     drawings = [
         {"sheet": sheet} | DRAWN[shape](marks, sheet) for sheet in (WIDE, NARROW)
