@@ -9,7 +9,8 @@ from portal.search import index
 
 @shared_task(name="portal.erase_due")
 def erase_due() -> None:
-    """Hourly: what is due, what was missed included."""
+    """Hourly: what is due, what was missed included; who is who is known first."""
+    privacy.tie_certain()
     privacy.carry_out_due()
     privacy.forget_undecided()
     Feedback.objects.forget_contacts()

@@ -1,4 +1,4 @@
-"""Consents with their wordings, and time limits; requests: portal/admin.py."""
+"""Consents with their wordings, and time limits; the rest: portal/admin.py."""
 
 from django.contrib import admin
 from django.utils import timezone
@@ -8,7 +8,7 @@ from unfold.decorators import display
 
 from federation.access import move_action
 from federation.admin.desk import DemoMark, Desk, PlainDesk
-from federation.models import Breach, Consent, ConsentText, PrivacyLimit
+from federation.models import Breach, ConsentText, PrivacyLimit
 
 
 @admin.register(PrivacyLimit)
@@ -60,9 +60,11 @@ class CountsFilter(admin.SimpleListFilter):
         return queryset
 
 
-@admin.register(Consent)
 class ConsentAdmin(DemoMark, PlainDesk):
-    """Nothing is chosen beforehand; giving and withdrawing take one step each."""
+    """Nothing is chosen beforehand; giving and withdrawing take one step each.
+
+    Registered with the members they concern: portal/admin.py.
+    """
 
     list_display = [
         *("person", "purpose", "answer", "channel", "given_at", "withdrawn_at"),

@@ -1,5 +1,6 @@
 """The desk of the data protection officer, and what readers say and are told."""
 
+from portal.admin.consents import TiedConsentAdmin
 from portal.admin.privacy import DataRequestAdmin, ErasureAdmin
 from portal.admin.readers import AnnouncementAdmin, FeedbackAdmin, OpinionAdmin
 
@@ -9,4 +10,5 @@ __all__ = [
     "ErasureAdmin",
     "FeedbackAdmin",
     "OpinionAdmin",
+    "TiedConsentAdmin",
 ]

@@ -16,6 +16,7 @@ from portal.actions.privacy.erasure import (
 from portal.actions.privacy.export import as_json, as_pdf, everything_about, package_for
 from portal.actions.privacy.places import Place, dossier_of
 from portal.actions.privacy.relations import marks_of, relations_to, rows_of
+from portal.actions.privacy.ties import namesakes, tie, tie_certain, untied
 
 __all__ = [
     "CLEARED",
@@ -33,11 +34,15 @@ __all__ = [
     "key_of",
     "look",
     "marks_of",
+    "namesakes",
     "package_for",
     "relations_to",
     "report_of",
     "rows_of",
     "say",
+    "tie",
+    "tie_certain",
     "told_of",
     "undecided",
+    "untied",
 ]
