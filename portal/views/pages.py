@@ -31,6 +31,7 @@ from federation.access import SecretaryMixin
 from portal import cards, drum
 from portal.actions import sight
 from portal.context_processors import union_of
+from portal.drum import specimens
 from portal.forms import AccessQuestion, Specimen
 from portal.search import page as search
 from portal.search.find import begin, find
@@ -137,6 +138,7 @@ class Components(StaffOnly, TemplateView):
     template_name = "components.html"
     extra_context = {
         "rings": ["sun", "comb", "dates", "lines", "teeth", "years", "gap"],
+        "lacquers": [1, 2, 3, 4],
         "errors": [400, 403, 404, 413, 429, 500, 503],
         "colours": [
             *("paper", "paper-2", "paper-3", "ink", "ink-2", "line", "bronze"),
@@ -146,7 +148,8 @@ class Components(StaffOnly, TemplateView):
 
     def get_context_data(self, **kwargs):
         form = Specimen({"name": "Kim Liên", "launched_on": "31/31/2026"})
-        return super().get_context_data(form=form, **kwargs)
+        drawn = {"drums": specimens.drums(), "charts": specimens.charts()}
+        return super().get_context_data(form=form, **drawn, **kwargs)
 
 
 class ErrorSpecimen(StaffOnly, View):
