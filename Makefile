@@ -13,7 +13,7 @@ DEPLOY := DEBUG=0 HTTPS=1 TRUSTED_PROXIES=1 ALLOWED_HOSTS=portal.example.org \
 	SECRET_KEY=9f2c1d7e4b8a6035-for-the-check-only-never-used-to-sign-anything-0a1b2c3d4e
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run lint fmt messages ci shell shots contact-sheet bench bench-bulletin bench-calendar faults matrix lock venv venv-demo
+.PHONY: help demo test run lint fmt messages ci shell shots contact-sheet bench bench-bulletin bench-calendar faults matrix axe vnu lighthouse fonts lock venv venv-demo
 export VENV PORT CITY RESET
 
 help: ## This list
@@ -67,6 +67,18 @@ shots: venv ## The screenshots of the README, from the running demo
 
 contact-sheet: venv ## Every kind of page on contact sheets in var/sheets (ARGS="--group errors")
 	@$(EXEC) $(BIN)python manage.py contact_sheet --url http://localhost:$(PORT) $(ARGS)
+
+axe: venv ## axe-core, 400 %, forced colours and weight of every page: 4 looks at each (30 min)
+	@AXE=full $(BIN)python -m portal.embedded test tests/browser/test_accessibility.py -s -q
+
+vnu: venv ## The W3C checker over every kind of page (needs java; VNU=path/to/vnu.jar)
+	@VNU=$(or $(VNU),$(error Get vnu.jar: npm install vnu-jar@26.9.27; then VNU=node_modules/vnu-jar/build/dist/vnu.jar)) $(BIN)python -m portal.embedded test tests/portal/test_html.py -s -q
+
+lighthouse: ## Lighthouse on the pages readers come to, from the running demo (needs npx, Chromium)
+	@$(BIN)python -m portal.embedded exec $(BIN)python manage.py lighthouse --url http://localhost:$(PORT)
+
+fonts: venv ## The faces of the pages, cut anew from their sources (needs uv)
+	@requirements/fonts.sh
 
 bench: venv ## Server time of every list and form with the data of a large federation
 	@$(EXEC) $(BIN)python manage.py bench $(ARGS)

@@ -81,7 +81,11 @@ UNFOLD = {
         }
     ],
     "STYLES": [lambda request: static("css/admin.css")],
-    "SCRIPTS": [lambda request: static("js/files.js")],
+    "SCRIPTS": [
+        lambda request: static("js/files.js"),
+        lambda request: static("js/keys.js"),
+        lambda request: static("js/desk.js"),
+    ],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_BACK_BUTTON": True,

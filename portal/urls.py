@@ -20,6 +20,7 @@ portal = (
         path(_("search/suggestions/"), views.Suggestions.as_view(), name="suggestions"),
         path(_("contact/"), views.Contact.as_view(), name="contact"),
         path(_("contact/opinion/"), views.GiveOpinion.as_view(), name="opinion"),
+        path(_("shortcuts/"), views.Shortcuts.as_view(), name="shortcuts"),
         path(_("components/"), views.Components.as_view(), name="components"),
         path(
             _("components/errors/<int:status>/"),

@@ -9,10 +9,12 @@ from django.contrib.auth.models import Group
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.text import slugify
 
 from federation.models import Role
 from federation.sortkey import fold
+from portal.actions.begin import BEGIN
 from tests.accounts.factories import UserFactory
 from tests.awards.factories import ExternalAwardFactory
 from tests.bulletin.factories import ArticleFactory
@@ -91,6 +93,37 @@ def test_every_form_and_history_opens(staff_client, rows, desk):
     if row := admin.get_queryset(request).first():
         opened(staff_client, address(model, "change", row.pk))
         opened(staff_client, address(model, "history", row.pk))
+
+
+@pytest.mark.parametrize("desk", DESKS, ids=name_of)
+def test_help_and_errors_belong_to_their_field(staff_client, rows, desk):
+    """What a field names as its description is there, and no help is left alone."""
+    model, admin = desk
+    if not admin.has_add_permission(staff_client.get("/admin/").wsgi_request):
+        return
+    path = address(model, "add")
+
+    for page in (opened(staff_client, path), staff_client.post(path, {})):
+        text = page.text.replace("__prefix__", "0")
+        named = re.findall(r'aria-describedby="([^"]+)"', text)
+        wanted = {name for names in named for name in names.split()}
+        there = re.findall(r' id="([\w-]+(?:_helptext|_error))"', text)
+        assert wanted - set(there) == set(), path
+        # An error of several parts at once is told above them.
+        alone = {name for name in set(there) - wanted if "_helptext" in name}
+        assert alone == set(), path
+
+
+@pytest.mark.parametrize("desk", DESKS, ids=name_of)
+def test_an_empty_list_says_what_stands_here_and_how_to_begin(staff_client, desk):
+    model, admin = desk
+    words = getattr(admin, "when_empty", "") or BEGIN[model._meta.label]
+
+    page = staff_client.get(address(model, "changelist"))
+
+    if page.status_code == 200 and not page.context["cl"].result_count:
+        assert escape(str(words)) in page.text
+    assert not set(BEGIN) - {name_of(desk) for desk in DESKS}
 
 
 @pytest.mark.parametrize("desk", DESKS, ids=name_of)

@@ -24,19 +24,23 @@ def code(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, counter))
 
 
+def chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        raise CommandError("Chromium is missing: install Debian's chromium.")
+    return found
+
+
 @contextmanager
 def browser():
     """The system's Chromium."""
     from playwright.sync_api import sync_playwright
 
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
-        raise CommandError("Chromium is missing: install Debian's chromium.")
     # Playwright keeps a loop running in this thread; Django takes it for async.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as play:
         started = play.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         yield started
         started.close()

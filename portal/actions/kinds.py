@@ -22,6 +22,7 @@ ASKED = {
 }
 ERRORS = (400, 403, 404, 413, 429, 500, 503)
 TRIED = 6
+OWN = {"", "changelist", "add", "change", "history", "delete"}
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ def desk(user, language) -> Iterator[Kind]:
     request = RequestFactory().get("/admin/")
     request.user = user
     yield Kind("admin", (reverse("admin:index"),))
+    for app in admin.site.get_app_list(request):
+        yield Kind(f"admin-{app['app_label']}", (app["app_url"],))
     for model, modeladmin in every_desk():
         if modeladmin.has_view_permission(request):
             yield from desk_kinds(model, modeladmin, request)
@@ -114,11 +117,24 @@ def desk_kinds(model, modeladmin, request) -> Iterator[Kind]:
     yield kind("changelist")
     if modeladmin.has_add_permission(request):
         yield kind("add")
+    own = own_pages(modeladmin)
+    yield from (kind(page) for page, words in own.items() if not words)
     for row in islice(modeladmin.get_queryset(request), 1):
         yield kind("change", row.pk)
         yield kind("history", row.pk)
         if modeladmin.has_delete_permission(request, row):
             yield kind("delete", row.pk)
+        yield from (kind(page, row.pk) for page, words in own.items() if words == 1)
+
+
+def own_pages(modeladmin) -> dict[str, int]:
+    """{name: how many words of its address} of the pages that only this desk has."""
+    opts, found = modeladmin.model._meta, {}
+    for pattern in modeladmin.get_urls():
+        page = (pattern.name or "").removeprefix(f"{opts.app_label}_{opts.model_name}_")
+        if page not in OWN:
+            found[page] = len(pattern.pattern.converters)
+    return found
 
 
 def mails(language) -> dict[str, str]:
@@ -128,3 +144,18 @@ def mails(language) -> dict[str, str]:
 
 
 ANYBODY = AnonymousUser()
+# Who looks at which group of pages.
+WALKS = {
+    "public": [("", public)],
+    "account": [("", account), ("association_secretary", account)],
+    "errors": [("union_officer", errors)],
+    "workspace": [
+        (role, workspace)
+        for role in ("association_secretary", "union_officer", "union_leader", "editor")
+    ],
+    "admin": [
+        (role, desk)
+        for role in ("union_officer", "editor", "publisher", "council_secretary")
+    ]
+    + [("admin", desk)],
+}

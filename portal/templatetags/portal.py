@@ -11,8 +11,16 @@ from events.models import Event, Occurrence
 from federation.models import Figure, Office
 from federation.templatetags.charts import value_of
 from members.models import Association, Branch
+from portal.actions.begin import BEGIN
 
 register = template.Library()
+
+
+@register.filter
+def beginning(modeladmin) -> str:
+    """What an empty list of this desk says: what will stand there, how to begin."""
+    own = getattr(modeladmin, "when_empty", "")
+    return own or BEGIN.get(modeladmin.opts.label, "")
 
 
 @register.inclusion_tag("components/horizon.html")

@@ -48,6 +48,12 @@ class Home(TemplateView):
         return super().get_context_data(drum=drum.of_today(get_language()), **kwargs)
 
 
+class Shortcuts(TemplateView):
+    """The keys for what is done often, and the switch that puts them away."""
+
+    template_name = "shortcuts.html"
+
+
 class Search(TemplateView):
     """Everything public by words, with or without diacritics, narrowed by facets."""
 

@@ -141,7 +141,9 @@ def test_2_an_editor_writes_publishes_and_translates(visit, tmp_path):
 def write(page, language, title, text):
     """Title, lead and body in one language's tab."""
     if language == "en":
-        for tab in page.locator("a[href$='_en'], a:text-is('EN')").all():
+        for tab in page.locator(
+            "[aria-controls$='_en'] a, a[href$='_en'], a:text-is('EN')"
+        ).all():
             tab.click()
     page.fill(f"[name=title_{language}]", title)
     page.fill(f"[name=lead_{language}]", text)

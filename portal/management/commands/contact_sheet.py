@@ -12,24 +12,7 @@ from django.utils.translation import override
 from accounts.models import User
 from portal.actions import camera, kinds
 
-# Who looks at which group of pages.
-GROUPS = {
-    "public": [("", kinds.public)],
-    "account": [("", kinds.account), ("association_secretary", kinds.account)],
-    "errors": [("union_officer", kinds.errors)],
-    "workspace": [
-        ("association_secretary", kinds.workspace),
-        ("union_officer", kinds.workspace),
-        ("union_leader", kinds.workspace),
-        ("editor", kinds.workspace),
-    ],
-    "admin": [
-        (role, kinds.desk)
-        for role in ("union_officer", "editor", "publisher", "council_secretary")
-    ]
-    + [("admin", kinds.desk)],
-    "mails": [],
-}
+GROUPS = kinds.WALKS | {"mails": []}
 SIZES = {"phone": (camera.PHONE, 3000), "desktop": (camera.DESKTOP, 2400)}
 THEMES = ("light", "dark")
 # What a picture cannot hide: a page wider than its window, a picture that is not there.
