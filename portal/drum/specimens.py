@@ -17,26 +17,12 @@ def drums() -> list[dict]:
 
 
 def drum(number: int):
-    rays = [
-        {
-            "name": NAMES[n % 6],
-            "title": NAMES[n % 6],
-            "href": "#main",
-            "branches": n,
-            "since": 1950 + n,
-        }
-        for n in range(number)
-    ]
-    half = number // 2
+    rays = [ray(n) for n in range(number)]
+    half, growth = number // 2, [(1992, 3), (2012, number), (2025, number + 1)]
     marks = [
-        {
-            "date": datetime.date(2026, month, 5),
-            "title": milestone,
-            "milestone": milestone,
-        }
-        for month, milestone in ((2, "other"), (5, "five"), (8, "decade"))
+        {"date": datetime.date(2026, month, 5), "title": kind, "milestone": kind}
+        for month, kind in ((2, "other"), (5, "five"), (8, "decade"))
     ]
-    growth = [(1992, 3), (2012, number), (2025, number + 1)]
     drawn = draw(
         {
             "label": str(number),
@@ -45,13 +31,10 @@ def drum(number: int):
                 {"name": "Châu Á", "associations": rays[:half]},
                 {"name": "Châu Âu", "associations": rays[half:]},
             ],
-            "year": 2026,
-            "today": datetime.date(2026, 6, 1),
-            "months": MONTHS,
+            **{"year": 2026, "today": datetime.date(2026, 6, 1), "months": MONTHS},
             "marks": marks,
             "growth": [
-                {"year": y, "count": count, "text": f"{y} · {count}"}
-                for y, count in growth
+                {"year": y, "count": n, "text": f"{y} · {n}"} for y, n in growth
             ],
         }
     )
@@ -59,6 +42,12 @@ def drum(number: int):
     own = f"drum{number}-"
     drawn = drawn.replace('id="drum-', f'id="{own}').replace('"#drum-', f'"#{own}')
     return mark_safe(drawn)  # noqa: S308 - draw() escapes every name
+
+
+def ray(n: int) -> dict:
+    name = NAMES[n % len(NAMES)]
+    named = {"name": name, "title": name, "href": "#main"}
+    return named | {"branches": n, "since": 1950 + n}
 
 
 def charts() -> list[dict]:
