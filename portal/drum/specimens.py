@@ -31,7 +31,9 @@ def drum(number: int):
                 {"name": "Châu Á", "associations": rays[:half]},
                 {"name": "Châu Âu", "associations": rays[half:]},
             ],
-            **{"year": 2026, "today": datetime.date(2026, 6, 1), "months": MONTHS},
+            "year": 2026,
+            "today": datetime.date(2026, 6, 1),
+            "months": MONTHS,
             "marks": marks,
             "growth": [
                 {"year": y, "count": n, "text": f"{y} · {n}"} for y, n in growth
