@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -74,7 +75,8 @@ class FeedbackForm(NoIdentityNumber, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = Feedback.Kind.choices
+        kinds = [(value, capfirst(label)) for value, label in Feedback.Kind.choices]
+        self.fields["kind"].choices = kinds
         self.fields["kind"].initial = Feedback.Kind.QUESTION
 
     def clean_about(self):

@@ -4,11 +4,13 @@ import re
 import uuid
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from federation.models import Role
+from portal.views import pages
 from tests.accounts.factories import UserFactory
 from tests.federation.factories import OfficeFactory
 from tests.test_house import addresses
@@ -68,9 +70,29 @@ def visitor_of(login):
     return visit
 
 
+@pytest.fixture
+def errors_once(monkeypatch):
+    """The page of an error is put together once for each status and language.
+
+    What comes before it, who is let in and what the address asks for, runs each time;
+    the page itself would be the same thousands of times.
+    """
+    render, made = pages.render, set()
+
+    def once(request, template, context, **answer):
+        kind = answer.get("status", 200), get_language()
+        if template != "errors/error.html" or kind not in made:
+            made.add(kind)
+            return render(request, template, context, **answer)
+        return HttpResponse(status=answer["status"])
+
+    monkeypatch.setattr(pages, "render", once)
+    return made
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["visitor", "secretary", "staff"])
-def test_no_address_fails_on_strange_paths_and_queries(who, visitor_of):
+def test_no_address_fails_on_strange_paths_and_queries(who, visitor_of, errors_once):
     client, failures = visitor_of(who), []
 
     for number, path in enumerate(sorted(set(paths()))):
@@ -83,6 +105,7 @@ def test_no_address_fails_on_strange_paths_and_queries(who, visitor_of):
             client = visitor_of(who)
 
     assert failures == []
+    assert {(404, "vi"), (404, "en")} <= errors_once
 
 
 @pytest.mark.django_db

@@ -161,7 +161,7 @@ class Feedback(Demonstrable, Lifecycle):
     about = models.CharField(
         _("about the page"), max_length=LONGEST_ADDRESS, blank=True
     )
-    text = PlainTextField(_("message"), validators=[MaxLengthValidator(4000)])
+    text = PlainTextField(_("your message"), validators=[MaxLengthValidator(4000)])
     name = PlainCharField(_("name"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), max_length=200, blank=True)
     language = models.CharField(

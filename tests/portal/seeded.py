@@ -33,7 +33,7 @@ class SeededPortals:
 
     def seed(self, city: str):
         self.drop(city)
-        with connection._nodb_cursor() as cursor:
+        with self.server() as cursor:
             connection.close()
             # What a thread of another test left open would stop the copy.
             cursor.execute(
@@ -73,8 +73,15 @@ class SeededPortals:
     def name(self, city: str) -> str:
         return f"{self.empty}_{city}"
 
-    def drop(self, city: str):
+    @contextmanager
+    def server(self):
+        """Copying and dropping whole databases may take what no page may."""
         with connection._nodb_cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+            yield cursor
+
+    def drop(self, city: str):
+        with self.server() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{self.name(city)}" WITH (FORCE)')
 
     def end(self):
