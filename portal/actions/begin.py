@@ -251,4 +251,16 @@ BEGIN = {
         "Whether the workers are alive. A row comes when the first one starts."
     ),
     "outbox.Message": _("Every mail that was decided on, with what became of it."),
+    "portal.Announcement": _(
+        "Planned downtime with its begin and end. Add it as early as you know it: "
+        "readers see it at once."
+    ),
+    "portal.Feedback": _(
+        "What readers write on the contact page. The office is told by mail and "
+        "answers from here."
+    ),
+    "portal.Opinion": _(
+        "How many readers found a page helpful, month by month. Rows come with the "
+        "first press."
+    ),
 }

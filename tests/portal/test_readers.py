@@ -15,14 +15,15 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from federation.lifecycle import MoveRefused
-from federation.models import Role
+from federation.models import Erasure, Role
 from outbox.models import Message
+from portal.actions import privacy
 from portal.middleware import MAILS_OF_ONE
 from portal.models import Announcement, Feedback, Opinion
 from portal.tasks import erase_due
 from tests.accounts.factories import UserFactory
 from tests.events.factories import OfficeFactory
-from tests.federation.factories import UnionFactory
+from tests.federation.factories import PersonFactory, UnionFactory
 
 pytestmark = pytest.mark.django_db
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -385,6 +386,16 @@ def test_who_wrote_is_forgotten_after_the_answer_in_the_history_too():
     history = apps.get_model("portal.FeedbackEvent")
     assert history.objects.exists()
     assert not {"name", "email"} & {each.name for each in history._meta.fields}
+
+
+def test_an_erasure_finds_whom_a_message_names():
+    person = PersonFactory(full_name="Hoài Thu Trịnh")
+    row = waiting(text="Chị Hoài Thu Trịnh có còn dạy tiếng Lào không?")
+    erasure = Erasure.objects.create(person=person)
+
+    privacy.look(erasure)
+
+    assert [each["key"] for each in erasure.found] == [f"portal.Feedback:{row.pk}:text"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

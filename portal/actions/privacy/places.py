@@ -30,7 +30,10 @@ from portal.actions.privacy.relations import marks_of, rows_of
 
 HOUSE = {
     *("federation", "members", "events", "bulletin", "awards", "accounts", "outbox"),
+    "portal",
 }
+# The index of the search is made anew from the rows themselves.
+MADE_ANEW = {"portal.Entry", "portal.Survey"}
 # People themselves: told apart by more than a name, and emptied as whole rows.
 PEOPLE = (Person, User, Erasure)
 NAMES = {
@@ -131,6 +134,7 @@ def searched() -> list:
         for model in apps.get_models()
         if model._meta.app_label in HOUSE and not hasattr(model, "pgh_tracked_model")
         if not model._meta.proxy and model._meta.managed and columns(model)
+        if model._meta.label not in MADE_ANEW
     ]
 
 
