@@ -80,7 +80,10 @@ def pytest_configure(config):
         cache["LOCATION"] = f"{address}/{1 + int(worker.removeprefix('gw')) % 14}"
 
 
-SLOWEST = ("tests/portal/", "tests/browser/", "tests/stack/", "tests/run/")
+SLOWEST = (
+    *("tests/portal/", "tests/browser/", "tests/test_bad_input", "tests/stack/"),
+    *("tests/test_admin", "tests/run/"),
+)
 
 
 def pytest_collection_modifyitems(items):
