@@ -1,6 +1,7 @@
 """The journeys of the portal's main job with Tab, Enter and the space bar alone."""
 
 import pytest
+from django.utils import timezone
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 
@@ -16,7 +17,8 @@ FOCUS = """() => {
     place: [...document.querySelectorAll("*")].indexOf(e),
     href: e.getAttribute("href") || "", name: e.getAttribute("name") || "",
     text: (e.textContent || e.value || "").trim().slice(0, 60), tag: e.tagName,
-    type: e.type || "", seen: parseFloat(mark) >= 2 && style !== "none",
+    type: e.type || "", seen: (parseFloat(mark) >= 2 && style !== "none")
+      || e.tagName === "IFRAME", // the editor shows its own caret
     inside: box.bottom > 0 && box.top < innerHeight, isMain: e.id === "main",
   };
 }"""
@@ -129,27 +131,48 @@ def test_a_secretary_begins_a_dossier(visit):
     assert "Chi hội bàn phím" in secretary.page.content()
 
 
-def test_an_officer_reaches_the_decision_of_a_dossier(visit):
-    keys = Keys(officer := visit("union_officer"))
-    officer.open("/lam-viec/")
-    inbox = officer.page.locator(".desk__nav a[href*='xet-ho-so'], .desk__nav a").all()
-    assert inbox
-    path = officer.portal.shell(
+def test_a_leader_decides(visit, portal):
+    found = portal.shell(
         "from members.models import BranchRequest as B\n"
         "from django.urls import reverse\n"
-        "d = B.objects.filter(status='submitted').first()\n"
-        "print(reverse('members:desk-dossier', args=[d.public_id]))"
+        "d = B.objects.filter(status='ready').first()\n"
+        "own = d.association.decides_itself\n"
+        "print('association_leader' if own else 'union_leader', d.public_id)"
     )
-    officer.open(path)
+    role, public_id = found.split()
+    keys = Keys(leader := visit(role))
+    leader.open(f"/lam-viec/xet-ho-so/{public_id}/quyet-dinh/")
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    keys.type("issued_on", day)
+    keys.type("effective_on", day)
+    keys.tab_to(name="sure")
+    keys.page.keyboard.press("Space")
     keys.tab_to(tag="BUTTON", type="submit")
+    keys.page.keyboard.press("Enter")
+    keys.page.wait_for_url(lambda url: "/quyet-dinh/" not in url)
+
+    assert portal.shell(
+        "from members.models import BranchRequest as B\n"
+        f"print(B.objects.get(public_id='{public_id}').status)"
+    ).endswith("approved")
 
 
-def test_a_secretary_reaches_the_form_of_a_nomination(visit):
+def test_a_secretary_nominates(visit):
     keys = Keys(secretary := visit("association_secretary"))
     secretary.open("/lam-viec/")
-    path = secretary.page.locator(".desk__nav a[href*='khen']").first
-    keys.go(href=path.get_attribute("href"))
-    assert secretary.page.locator("h1").count() == 1
+    keys.go(href="/lam-viec/khen-thuong/")
+    keys.go(href="/de-nghi/")
+    keys.tab_to(name="kind")
+    keys.page.keyboard.press("ArrowDown")
+    keys.type("recipient_vi", "Nguyễn Bàn Phím")
+    keys.type("achievement", "Mười năm dịch sách của bạn bè.")
+    keys.type("period_from", "01/01/2024")
+    keys.type("period_to", "31/12/2025")
+    before = keys.page.url
+    keys.tab_to(tag="BUTTON", type="submit")
+    keys.page.keyboard.press("Enter")
+    keys.page.wait_for_url(lambda url: url != before)
+    assert "Nguyễn Bàn Phím" in secretary.text()
 
 
 def test_at_the_desk_every_stop_is_seen_and_there_is_no_trap(visit):

@@ -15,6 +15,8 @@ from portal.actions import camera
 VERSION = "13.5.0"
 # The least each may score.
 FLOORS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+# Told not to stand in the indexes of others, which Lighthouse counts as a fault.
+NOT_INDEXED = {"results"}
 # Known afterwards: how long a reader waits, and what moved meanwhile.
 TIMES = (
     "first-contentful-paint",
@@ -53,7 +55,10 @@ class Command(BaseCommand):
                 audit = report["audits"][part["id"]]
                 if part["weight"] and audit["score"] not in (None, 1):
                     self.stdout.write(f"    {part['id']}: {audit['score']}")
-        return [f"{name} {key}" for key, least in FLOORS.items() if scores[key] < least]
+        asked = dict(FLOORS)
+        if name in NOT_INDEXED:
+            del asked["seo"]
+        return [f"{name} {key}" for key, least in asked.items() if scores[key] < least]
 
 
 def pages() -> dict[str, str]:
@@ -67,7 +72,8 @@ def pages() -> dict[str, str]:
         "home": reverse("portal:home"),
         "list": reverse("members:associations"),
         **found,
-        "search": reverse("portal:search") + "?q=huu+nghi",
+        "search": reverse("portal:search"),
+        "results": reverse("portal:search") + "?q=huu+nghi",
     }
 
 
