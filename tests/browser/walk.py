@@ -48,6 +48,11 @@ UNSEEN = """() => {
     ".drum__sun, .drum__shore, .drum__core, .drum__region, .ring__lit, .chart__axis")];
   const faint = drawn.filter(e => shown(e)
     && clear(getComputedStyle(e).fill) && clear(getComputedStyle(e).stroke));
+  // Words in the colour of the ground they stand on.
+  const says = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+  faint.push(...[...document.querySelectorAll("main *, header *, footer *")].filter(e =>
+    shown(e) && !(e instanceof SVGElement) && says(e)
+    && getComputedStyle(e).color === ground));
   const named = e => `${e.tagName} ${e.getAttribute("class")}`;
   return [...out, ...faint].slice(0, 3).map(named);
 }"""
