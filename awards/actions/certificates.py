@@ -2,7 +2,9 @@
 
 import hashlib
 import logging
+from collections import defaultdict
 
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -15,7 +17,6 @@ from awards.models import Award, Certificate, CertificateDesign, CertificateRun
 from federation.lifecycle import MoveRefused
 
 logger = logging.getLogger(__name__)
-STEP = 25
 State = CertificateRun.State
 
 
@@ -82,26 +83,27 @@ def _make(run, mine) -> None:
             _("This form has no layout of certificates yet: make one at the desk.")
         )
     mine.update(total=len(awards), done=0)
+    told = []
     with Press(design) as press:
-        told = [
-            {**row, "award": awards[row["page"]].recipient_vi}
-            for row in press.shrunk(awards)
-        ]
-        by_page = {}
-        for row in told:
-            by_page.setdefault(row["page"], []).append(row)
-        _alive(mine, 0)
-        for number, award in enumerate(awards):
-            make_one(award, press, shrunk=by_page.get(number))
-            if number % STEP == STEP - 1:
-                _alive(mine, number + 1)
+        for start, some in press.batches(awards):
+            _alive(mine, start)
+            by_page = defaultdict(list)
+            for row in press.shrunk(some):
+                page, name = row["page"], some[row["page"]].recipient_vi
+                by_page[page].append({**row, "page": start + page, "award": name})
+            for number, award in enumerate(some):
+                make_one(award, press, shrunk=by_page[number])
+                told += by_page[number]
         _alive(mine, len(awards))
-        together = press.set(awards)
-    digest = hashlib.sha256(together).hexdigest()
-    with transaction.atomic():
+        _finish(mine, press.whole(), told)
+
+
+def _finish(mine, whole, told: list[dict]) -> None:
+    with whole.open("rb") as file, transaction.atomic():
         if held := mine.select_for_update().first():
-            held.file.save("certificates.pdf", ContentFile(together), save=False)
-            held.state, held.sha256, held.shrunk = State.DONE, digest, told
+            held.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            held.file.save("certificates.pdf", File(file), save=False)
+            held.state, held.shrunk = State.DONE, told
             held.save(update_fields=["file", "state", "sha256", "shrunk"])
 
 

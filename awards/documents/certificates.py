@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 from contextlib import ExitStack
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -20,7 +19,7 @@ from federation import papers
 from federation.models import Union
 from members.documents import spoken
 
-AT_ONCE = 100
+AT_ONCE = 25
 CERTIFICATE = "documents/awards/certificate.typ"
 # One line each: shrunk when too long. Other words simply go on in the next line.
 LINES = {"recipient", "title", "decision", "register", "place_day", "code", "address"}
@@ -88,7 +87,7 @@ class Press:
 
     def __init__(self, design: CertificateDesign):
         self.design, self.fields = design, list(design.fields.all())
-        self.union, self.pages = Union.objects.root(), {}
+        self.union, self.pages, self.parts = Union.objects.root(), {}, []
 
     def __enter__(self):
         self.place = tempfile.TemporaryDirectory(prefix="certificates-")
@@ -106,7 +105,7 @@ class Press:
         self.place.cleanup()
 
     def page(self, award) -> list[dict]:
-        """What stands on one certificate, put together once."""
+        """What stands on one certificate, put together once for its batch."""
         key = (award.pk, award.correction_id)
         if award.pk is None or key not in self.pages:
             self.pages[key] = page_of(award, self.fields, self.union)
@@ -122,40 +121,37 @@ class Press:
 
     def set(self, awards) -> bytes:
         """PDF/A, one page for each award."""
-        parts = (
-            self.press.pdf(self.data(some), standards=["a-2b"])
-            for some in batches(awards)
-        )
-        return joined(parts)
+        return self.press.pdf(self.data(awards), standards=["a-2b"])
 
     def shrunk(self, awards) -> list[dict]:
         """Which lines were too long: page, what, words, size, whether they broke."""
-        return [
-            {**row, "page": row["page"] + number * AT_ONCE}
-            for number, some in enumerate(batches(awards))
-            for row in self.press.query(self.data(some), "<shrunk>")
-        ]
+        return self.press.query(self.data(awards), "<shrunk>")
 
+    def batches(self, awards):
+        """So many at once, each set as a part of the whole; then it is forgotten.
 
-def batches(awards):
-    """So many pages at once: setting a thousand together would hold them all."""
-    for start in range(0, len(awards), AT_ONCE):
-        yield awards[start : start + AT_ONCE]
+        Setting a thousand together would hold them all.
+        """
+        for start in range(0, len(awards), AT_ONCE):
+            some = awards[start : start + AT_ONCE]
+            part = Path(self.place.name) / f"part-{start}.pdf"
+            part.write_bytes(self.set(some))
+            self.parts.append(part)
+            yield start, some
+            self.pages.clear()
 
+    def whole(self) -> Path:
+        """One file of the parts, read from the disk: however many, none is held.
 
-def joined(parts) -> bytes:
-    """One file; the first one's colours and words about itself hold for all (PDF/A)."""
-    first = next(parts)
-    with ExitStack() as opened:
-        whole = opened.enter_context(pikepdf.open(BytesIO(first)))
-        for part in parts:
-            more = opened.enter_context(pikepdf.open(BytesIO(part)))
-            whole.pages.extend(more.pages)
-        if len(whole.pages) <= AT_ONCE:
-            return first
-        out = BytesIO()
-        whole.save(out, deterministic_id=True)
-        return out.getvalue()
+        The first one's colours and words about itself hold for all (PDF/A).
+        """
+        with ExitStack() as opened:
+            first, *others = (opened.enter_context(pikepdf.open(p)) for p in self.parts)
+            for other in others:
+                first.pages.extend(other.pages)
+            out = Path(self.place.name) / "whole.pdf"
+            first.save(out, deterministic_id=True)
+        return out
 
 
 def longest_name(round_) -> Award:

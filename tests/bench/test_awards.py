@@ -8,6 +8,7 @@ import gc
 import resource
 import time
 from itertools import islice
+from pathlib import Path
 from statistics import quantiles
 
 import pgtrigger
@@ -19,6 +20,7 @@ from django.test.utils import _TestState
 from django.urls import reverse
 
 from awards import tasks
+from awards.actions import certificates
 from awards.models import (
     Award,
     CertificateDesign,
@@ -36,7 +38,7 @@ from tests.awards.factories import (
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 NOMINATIONS, AWARDS, CERTIFICATES = 10_000, 200_000, 1_000
-LIST_MS, CHECK_MS, CERTIFICATES_S = 100, 30, 60
+LIST_MS, CHECK_MS, CERTIFICATES_S, GROWN_MB = 100, 30, 60, 16
 
 
 def name(number: int) -> str:
@@ -140,7 +142,7 @@ def test_lists_and_checks(world, as_user, client, capsys, monkeypatch):
     assert max(alone, after) <= CHECK_MS
 
 
-def test_a_thousand_certificates(world, capsys, settings, tmp_path):
+def test_a_thousand_certificates(world, capsys, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = str(tmp_path)
     design = CertificateDesign.objects.create(
         form=world.round.form, effective_from=world.today()
@@ -158,21 +160,33 @@ def test_a_thousand_certificates(world, capsys, settings, tmp_path):
             register_no=number + 1,
         )
     run = CertificateRun.begin(world.round, by=world.officer)
-    before, start = memory(), time.perf_counter()
+    held, tell = {}, certificates._alive
+
+    def weigh(mine, done):
+        tell(mine, done)
+        held.setdefault(done, memory())
+
+    monkeypatch.setattr(certificates, "_alive", weigh)
+    start = time.perf_counter()
 
     tasks.make_certificates(run.pk)
 
-    took, after = time.perf_counter() - start, memory()
+    took = time.perf_counter() - start
     run.refresh_from_db()
+    held[CERTIFICATES] = max(held[CERTIFICATES], memory())
+    each = {done: mb for done, mb in held.items() if done and done % 100 == 0}
     with capsys.disabled():
         print(  # noqa: T201
             f"{took:8.1f} s   {run.done} certificates, one by one and in one file; "
-            f"{before:.0f} → {after:.0f} MB, printer's file {run.file.size >> 20} MB"
+            f"printer's file {run.file.size >> 20} MB"
         )
+        print("  held, MB", *(f"{done}: {mb:.0f}" for done, mb in each.items()))  # noqa: T201
     assert (run.state, run.done) == ("done", CERTIFICATES)
     assert took <= CERTIFICATES_S
+    assert max(each.values()) - each[100] <= GROWN_MB
 
 
 def memory() -> float:
-    """The most this process has held, in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """What this process holds now, in megabytes."""
+    pages = Path("/proc/self/statm").read_text().split()[1]
+    return int(pages) * resource.getpagesize() / 2**20
