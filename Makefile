@@ -13,7 +13,7 @@ DEPLOY := DEBUG=0 HTTPS=1 TRUSTED_PROXIES=1 ALLOWED_HOSTS=portal.example.org \
 	SECRET_KEY=9f2c1d7e4b8a6035-for-the-check-only-never-used-to-sign-anything-0a1b2c3d4e
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run lint fmt messages ci shell shots contact-sheet bench bench-bulletin bench-calendar faults matrix axe vnu lighthouse fonts lock venv venv-demo
+.PHONY: help demo test run lint fmt messages ci shell shots contact-sheet bench bench-awards bench-bulletin bench-calendar bench-search faults matrix axe vnu lighthouse fonts lock venv venv-demo
 export VENV PORT CITY RESET
 
 help: ## This list
@@ -36,6 +36,12 @@ bench-calendar: venv ## The sweep over a million reminders, 10,000 mails: prints
 
 bench-bulletin: venv ## 100,000 articles and 100,000 readers: page times, mailing (1 min)
 	@BENCH=1 $(BIN)python -m portal.embedded test tests/bench/test_bulletin.py -s -q
+
+bench-awards: venv ## 200,000 awards, 10,000 nominations, 1,000 certificates (3 min)
+	@BENCH=1 $(BIN)python -m portal.embedded test tests/bench/test_awards.py -s -q
+
+bench-search: venv ## The search over a million entries of Vietnamese words (15 min)
+	@BENCH=1 $(BIN)python -m portal.embedded test tests/bench/test_search.py -s -q
 
 run: venv ## The development server with reloading, on the data of the demo
 	@DEBUG=1 $(EXEC) $(BIN)python manage.py runserver $(PORT)

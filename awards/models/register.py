@@ -21,6 +21,13 @@ SAID = [
     *("recipient_vi", "recipient_en", "recipient_title_vi", "recipient_title_en"),
     *("register_year", "register_no", "is_foreign", "country_id", "token"),
 ]
+# What the public check prints, and no column more.
+CHECKED = [
+    *("token", "status", "recipient", "recipient_title", "register_year"),
+    *("register_no", "form__name", "revoked_on", "ground", "revocation__code"),
+    *("decision__document__code", "decision__document__issued_on"),
+    *("correction__document__code", "correction__document__issued_on"),
+]
 AWARD_STAYS = f"""
     IF OLD.is_demo OR OLD.decision_id IS NULL THEN
         RETURN COALESCE(NEW, OLD);
@@ -152,12 +159,13 @@ class AwardQuerySet(models.QuerySet):
 
     def for_check(self, token: str):
         """The award a typed token belongs to, with all its page says; else None."""
-        token = clean_token(token)
         awards = self.select_related(
-            *("form", "round", "decision__document", "revocation"),
-            "correction__document",
-        )
-        return awards.filter(token=token).first() if token else None
+            *("form", "revocation", "decision__document", "correction__document")
+        ).only(*CHECKED)
+        try:
+            return awards.get(token=clean_token(token) or None)
+        except self.model.DoesNotExist:
+            return None
 
 
 class Award(Demonstrable, models.Model):
