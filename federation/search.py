@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from federation.models import Country, Document, Page, Person
+from federation.models import Appointment, Country, Document, Page, Person
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,8 @@ class Source:
 
     `fields` are searched, the first as its title. `day`, `countries`, `associations`
     name the fields hits are narrowed by. Among equal hits, the kind of greater
-    `standing` comes first. Without a page of its own it is in no map of the site.
+    `standing` comes first. Without a page of its own it is in no map of the site, and
+    `url` says where it stands.
     """
 
     kind: str
@@ -25,11 +28,27 @@ class Source:
     fields: tuple[str, ...]
     title: Callable[[Any], str] = str
     note: Callable[[Any], str] = lambda row: ""
+    url: Callable[[Any], str] = lambda row: row.get_absolute_url()
     day: str = ""
     countries: tuple[str, ...] = ()
     associations: tuple[str, ...] = ()
     standing: int = 0
     has_page: bool = True
+
+
+def with_titles(people):
+    """Each with `titles`: what a public list says they hold today, in one line."""
+    text = {"output_field": TextField()}
+    held = Appointment.objects.public().on().readable().filter(owner__name__gt="")
+    line = (
+        held.filter(person=OuterRef("pk"))
+        .order_by()
+        .annotate(said=Concat("title", Value(", "), "owner__name", **text))
+        .values("person")
+        .annotate(line=StringAgg("said", "; ", order_by=("display_order", "pk")))
+        .values("line")
+    )
+    return people.annotate(titles=Coalesce(Subquery(line, **text), Value(""), **text))
 
 
 SOURCES = [
@@ -44,8 +63,10 @@ SOURCES = [
     Source(
         "people",
         _("People"),
-        lambda: Person.objects.public(),
-        ("full_name",),
+        lambda: with_titles(Person.objects.public()),
+        ("full_name", "titles"),
+        note=lambda row: row.titles,
+        associations=("appointments__owner",),
         standing=4,
     ),
     Source(

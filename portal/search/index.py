@@ -8,7 +8,7 @@ passed as it took the last time: it never costs more than two percent of a worke
 import hashlib
 import time
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.apps import apps
 from django.conf import settings
@@ -28,6 +28,8 @@ BATCH = 500
 SLACK = 50
 # A transaction that began earlier may still write history of a lower number.
 STILL_OPEN = timedelta(minutes=5)
+# Of two kinds the one of greater standing comes first, of one kind the newest day.
+DAYS = 1_000_000
 WRITTEN = ["folded", "alike", "words", "year", "countries", "associations"]
 WRITTEN += ["standing", "stamp"]
 
@@ -156,14 +158,15 @@ def linked(rows, paths: tuple[str, ...]) -> dict[int, set[int]]:
 
 def entry(source, language, pk, texts, when, countries, associations) -> Entry:
     title = " ".join(words.tokens(texts[0]))
-    year = local_year(when)
-    facets = [f"lang={language}", f"kind={source.kind}"]
+    day = local_day(when)
+    year = day.year if day else None
+    facets = [f"kind={source.kind}"]
     facets += [f"year={year}"] if year else []
     facets += [f"country={number}" for number in countries]
     facets += [f"association={number}" for number in associations]
     vector = words.vector(texts, facets)
     folded = fold(title)
-    standing = 10_000 * source.standing + (year or 0)
+    standing = DAYS * source.standing + (day.toordinal() if day else 0)
     said = f"{title}|{vector}|{standing}"
     return Entry(
         kind=source.kind,
@@ -180,7 +183,5 @@ def entry(source, language, pk, texts, when, countries, associations) -> Entry:
     )
 
 
-def local_year(when) -> int | None:
-    if when is None:
-        return None
-    return timezone.localtime(when).year if hasattr(when, "hour") else when.year
+def local_day(when) -> date | None:
+    return timezone.localdate(when) if isinstance(when, datetime) else when

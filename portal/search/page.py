@@ -124,7 +124,7 @@ def told(hits: list[Hit], words: str) -> list[dict]:
 
 def line(source, row, words: str) -> dict:
     return {
-        "url": row.get_absolute_url(),
+        "url": source.url(row),
         "plain": str(source.title(row)),
         "title": marked(source.title(row), words),
         "note": marked(source.note(row) or "", words),

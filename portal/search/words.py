@@ -25,6 +25,7 @@ PLACES = 255
 GAP = 10
 # So many words may have been written as one.
 JOINED = 4
+BEGUN = 3
 
 
 def tokens(text: str) -> list[str]:
@@ -99,10 +100,25 @@ class Question:
     def all_words(self) -> list[str]:
         return self.words + [word for phrase in self.phrases for word in phrase]
 
-    def beginning(self, facets=()) -> str:
-        """The tsquery of titles with these words, the last of them perhaps begun."""
-        said = [f"'^{fold(word)}'" for word in self.words]
-        return " & ".join([*said[:-1], f"{said[-1]}:*", *(f"'={f}'" for f in facets)])
+    def beginnings(self) -> list[str]:
+        """The tsqueries of titles with these words, the last of them perhaps begun:
+        joined with the word before it, then anywhere.
+
+        What one or two letters begin is too much to look through.
+        """
+        words = [f"^{fold(word)}" for word in self.words]
+        *known, last = words
+        found = []
+        if known:
+            joined = known[-1] + last[1:]
+            found.append(" & ".join([*map(lexeme, known), f"{lexeme(joined)}:*"]))
+        if len(last) > BEGUN:
+            found.append(" & ".join([*map(lexeme, known), f"{lexeme(last)}:*"]))
+        return found
+
+    def lexemes(self, facets=()) -> list[str]:
+        """What each hit has, wherever it stands."""
+        return [*map(fold, self.all_words), *(f"={facet}" for facet in facets)]
 
     def query(self, facets=()) -> str:
         """The tsquery that finds: words without their marks, and these facets."""
@@ -116,22 +132,30 @@ class Question:
         parts += [f"'={facet}'" for facet in facets]
         return " & ".join(parts)
 
-    def tiers(self, facets=()) -> list[str]:
-        """The same question, from the strictest: the marks as typed come before the
-        rest; among those, words side by side in the title, then words of the title."""
-        everything = self.query(facets)
+    def signs(self) -> list[list[str]]:
+        """What puts a hit before others, the strongest first: the marks as typed, the
+        words side by side in the title, the words of the title."""
         words = [fold(word) for word in self.all_words]
-        title = " & ".join(f"'^{word}'" for word in words)
-        beside = " & ".join(f"'^{a}{b}'" for a, b in pairwise(words))
-        written = " & ".join(f"'{word}'" for word in self.all_words)
-        marked = words != self.all_words
-        orders = [beside, title, ""] if beside else [title, ""]
-        found = [[written, order] for order in orders if marked]
-        found += [[order] for order in orders]
-        return [
-            " & ".join([everything, *(part for part in parts if part)])
-            for parts in found
-        ]
+        written = self.all_words if words != self.all_words else []
+        beside = [f"^{a}{b}" for a, b in pairwise(words)]
+        title = [f"^{word}" for word in words]
+        return [sign for sign in (written, beside, title) if sign]
+
+    def stricter(self) -> list[list[str]]:
+        """The lexemes of each stricter form of the question, the strictest first."""
+        signs = self.signs()
+        if self.all_words != list(map(fold, self.all_words)):
+            written, *orders = signs
+            return [*(written + order for order in orders), written, *orders]
+        return signs
+
+
+def lexeme(word: str) -> str:
+    return f"'{word}'"
+
+
+def all_of(lexemes: list[str]) -> str:
+    return " & ".join(map(lexeme, lexemes))
 
 
 def side_by_side(words: list[str]) -> str:

@@ -1,17 +1,26 @@
 """Everything public is found, with and without diacritics, and nothing else."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
+from awards.models import Award
 from bulletin.models import Article
+from federation.models import Union
 from members.models import Association
 from portal.models import Entry
 from portal.search import find, index
 from portal.search.page import marked
+from tests.awards.factories import AwardFactory
 from tests.bulletin.factories import ArticleFactory
 from tests.events.factories import EventFactory
 from tests.federation.factories import (
+    AppointmentFactory,
+    BodyFactory,
     CountryFactory,
     DocumentFactory,
     PageFactory,
@@ -268,16 +277,25 @@ def test_markup_in_a_title_stays_text():
     assert marked("<b>Hữu</b>", "huu") == "&lt;b&gt;<mark>Hữu</mark>&lt;/b&gt;"
 
 
-def test_common_words_are_found_at_the_head_in_the_same_order(ask, monkeypatch):
-    for title in ("Đường sắt", "Dương liễu", "Con đường"):
-        ArticleFactory(published=True, title_vi=title, lead_vi="")
-    known = titles(ask("đường"))
+def test_of_many_hits_the_best_come_first_however_old(ask, monkeypatch):
+    """A common word is looked for from the top of the index; the marks as typed and
+    the title are looked for as well."""
+    for year, title in ((2001, "Đường sắt"), (2024, "Dương liễu"), (2026, "Ánh dương")):
+        day = datetime(year, 5, 1, tzinfo=UTC)
+        ArticleFactory(published=True, title_vi=title, published_at=day)
+    assert titles(ask("đường")) == ["Đường sắt", "Ánh dương", "Dương liễu"]
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE portal_entry")
+    cache.delete("portal.search.statistics")
+    monkeypatch.setattr(find, "MOST", 2)
+    monkeypatch.setattr(find, "PLENTY", 0)
 
-    monkeypatch.setattr(find, "are_common", lambda asked: True)
-    monkeypatch.setattr(find, "MOST", 3)
+    assert find.statistics().share(["duong"]) > 0.5
+    answer = ask("đường")
+    cache.delete("portal.search.statistics")
 
-    assert titles(ask("đường")) == known
-    assert known[-1] == "Dương liễu"
+    assert titles(answer) == ["Đường sắt", "Ánh dương"]
+    assert answer.context["found"].is_more
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -288,9 +306,9 @@ def test_a_search_costs_the_same_however_much_is_found(
         AssociationFactory(name_vi=f"Hội hữu nghị {number}")
     ask("huu nghi")
 
-    # union; the hits here, strictest first, and the other language's so; rows of the
-    # one kind that has hits; the associations to narrow by
-    with django_assert_num_queries(9):
+    # union; the hits here and their order; the other language's; rows of the one kind
+    # that has hits; the associations to narrow by
+    with django_assert_num_queries(6):
         client.get(reverse("portal:search"), {"q": "huu nghi"})
 
 
@@ -339,3 +357,40 @@ def test_the_whole_is_read_again_only_after_its_rest():
     index.refresh()
 
     assert Entry.objects.get(pk=entry.pk).folded == "khac"
+
+
+def test_who_was_commended_is_found_as_on_the_honour_roll_and_no_code_is(ask):
+    shown = AwardFactory(recipient_vi="Lò Thị Ban", recipient_en="Lo Thi Ban")
+    AwardFactory(recipient_vi="Lò Thị Huệ", round__status="presented")
+    revoked = AwardFactory(recipient_vi="Lò Thị Cúc")
+    Award.objects.filter(pk=revoked.pk).update(
+        status="revoked",
+        revoked_on="2022-03-03",
+        ground="procedure",
+        revocation=DocumentFactory(code="05/QĐ"),
+    )
+
+    answer = ask("lo thi", loai="awards")
+
+    assert titles(answer) == ["Lò Thị Ban"]
+    [row] = answer.context["rows"]
+    assert row["url"].startswith("/khen-thuong/so-vang/?q=L%C3%B2+Th%E1%BB%8B+Ban&dot=")
+    assert shown.token not in answer.text
+    assert titles(ask("lo thi", "en", loai="awards")) == ["Lo Thi Ban"]
+
+
+def test_who_holds_a_title_today_is_found_by_it(ask):
+    union = Union.objects.get()
+    body = BodyFactory(owner=union.organization_ptr, term=None, kind="standing")
+    now = AppointmentFactory(body=body, person__full_name="Lê An", title_vi="Thủ quỹ")
+    AppointmentFactory(
+        body=body, person__full_name="Lê Bình", title_vi="Thủ quỹ", until="2020-01-01"
+    )
+
+    answer = ask("thủ quỹ")
+
+    assert titles(answer) == ["Lê An"]
+    [row] = answer.context["rows"]
+    assert "<mark>Thủ</mark> <mark>quỹ</mark>" in row["note"]
+    assert row["url"] == now.person.get_absolute_url()
+    assert len(titles(ask("lê"))) == 2
