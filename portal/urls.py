@@ -11,6 +11,8 @@ from federation.views import public_image
 from portal import health, views
 from portal.api import api
 from portal.sitemaps import SITEMAPS, index
+from portal.search import desk
+from portal.sitemaps import SITEMAPS
 
 portal = (
     [
@@ -43,6 +45,7 @@ urlpatterns = [
         admin.site.admin_view(give_file),
         name="desk-file",
     ),
+    path("admin/tim/", admin.site.admin_view(desk.search), name="desk-search"),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("media/public/<path:path>", public_image, name="image"),

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='entry',
-                    index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language', 'vi')), fastupdate=False, fields=['words', 'standing'], name='entry_words_vi'),
+                    index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language', 'vi')), fastupdate=False, fields=['standing', 'words'], name='entry_words_vi'),
                 ),
                 migrations.AddIndex(
                     model_name='entry',
@@ -50,7 +50,11 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='entry',
-                    index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language', 'en')), fastupdate=False, fields=['words', 'standing'], name='entry_words_en'),
+                    index=models.Index(condition=models.Q(('language', 'vi')), fields=['-standing', '-id'], name='entry_top_vi'),
+                ),
+                migrations.AddIndex(
+                    model_name='entry',
+                    index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language', 'en')), fastupdate=False, fields=['standing', 'words'], name='entry_words_en'),
                 ),
                 migrations.AddIndex(
                     model_name='entry',
@@ -59,6 +63,10 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(
                     model_name='entry',
                     index=models.Index(django.contrib.postgres.indexes.OpClass('folded', 'text_pattern_ops'), condition=models.Q(('language', 'en')), name='entry_begun_en'),
+                ),
+                migrations.AddIndex(
+                    model_name='entry',
+                    index=models.Index(condition=models.Q(('language', 'en')), fields=['-standing', '-id'], name='entry_top_en'),
                 ),
             ],
         ),

@@ -13,16 +13,18 @@ def indexes_of(language: str) -> list[models.Index]:
 
     Written by a worker that nobody waits for, so no words are left to be sorted in.
     """
-    mine = {"condition": models.Q(language=language), "fastupdate": False}
+    of_it = models.Q(language=language)
+    mine = {"condition": of_it, "fastupdate": False}
     near, begun = (
         OpClass("alike", "gin_trgm_ops"),
         OpClass("folded", "text_pattern_ops"),
     )
     return [
-        GinIndex(fields=["words", "standing"], name=f"entry_words_{language}", **mine),
+        GinIndex(fields=["standing", "words"], name=f"entry_words_{language}", **mine),
         GinIndex(near, name=f"entry_alike_{language}", **mine),
+        models.Index(begun, name=f"entry_begun_{language}", condition=of_it),
         models.Index(
-            begun, name=f"entry_begun_{language}", condition=mine["condition"]
+            fields=["-standing", "-id"], name=f"entry_top_{language}", condition=of_it
         ),
     ]
 

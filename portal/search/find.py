@@ -1,27 +1,32 @@
 """What the index finds, best first: the marks as typed, then the title, then the rest.
 
 At most a thousand hits are looked at: facets and pages are counted among them, and a
-question that finds more says so. Of a question that many entries answer only the top
-of the index is read, where what matters most and is newest stands: as deep as the
-statistics of PostgreSQL say that a thousand are found. Then the same for each stricter
-form of the question, so that the best are among the thousand wherever they stand.
+question that finds more says so. A question that many entries answer is asked of the
+top of the index alone, where what matters most and is newest stands, and so is each
+stricter form of it: the best come first wherever they stand, and nothing reads all
+hits of a common word.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from math import prod, sqrt
 
 from django.core.cache import cache
 from django.db import connection
 
 from federation.sortkey import fold
 from portal.models import Entry
-from portal.search.words import Question, all_of, tokens
+from portal.search.sources import BY_KIND
+from portal.search.words import DAYS, EVERY_KIND, Question, all_of, tokens
 
 MOST = 1_000
+AT_TOP = 400  # of one form of the question, when the top of the index answers it
+ENOUGH = 100  # so many at the top are many in all
 PLENTY = 4_000  # more hits than this are not fetched only to be sorted
-SLACK = 1.5
-TRIES = 2
+# Entries of a language, or of a kind, from the top; a slip is looked for in the first.
+FIRST, TOP, DEEPER = 4_000, 20_000, 100_000
+RARER = 3
 STATISTICS_FOR = 600  # seconds
 SHORTEST = 4
 FEW = 20
@@ -40,7 +45,7 @@ RANKED_SQL = f"""
 """  # noqa: S608 - our own words
 ALIKE_SQL = f"""
     SELECT {COLUMNS} FROM portal_entry
-    WHERE language = %(language)s AND %(near)s <%% alike
+    WHERE language = %(language)s AND %(near)s <%% alike {{floor}}
     ORDER BY word_similarity(%(near)s, alike) DESC, standing DESC, id DESC
     LIMIT %(few)s
 """  # noqa: S608 - our own words
@@ -49,20 +54,17 @@ BEGINNING_SQL = f"""
     WHERE language = %(language)s AND folded LIKE %(beginning)s
     ORDER BY folded USING ~<~, standing DESC, id DESC LIMIT %(few)s
 """  # noqa: S608 - our own words
-STATISTICS_SQL = """
-    SELECT greatest(c.reltuples, 0), words.lexemes, words.shares,
-        standing.common, standing.shares, standing.bounds
-    FROM pg_class c, LATERAL (
-        SELECT most_common_elems::text::text[] AS lexemes,
-            most_common_elem_freqs AS shares
-        FROM pg_stats WHERE schemaname = current_schema()
-            AND tablename = c.relname AND attname = 'words'
-    ) words, LATERAL (
-        SELECT most_common_vals::text::int[] AS common, most_common_freqs AS shares,
-            histogram_bounds::text::int[] AS bounds
-        FROM pg_stats WHERE schemaname = current_schema()
-            AND tablename = c.relname AND attname = 'standing'
-    ) standing WHERE c.oid = to_regclass(%s)
+SHARES_SQL = """
+    SELECT greatest(c.reltuples, 0), most_common_elems::text::text[],
+        most_common_elem_freqs
+    FROM pg_class c JOIN pg_stats s ON s.tablename = c.relname
+    WHERE c.oid = to_regclass(%s) AND s.schemaname = current_schema()
+        AND s.attname = 'words' AND most_common_elems IS NOT NULL
+"""
+FLOOR_SQL = """
+    SELECT standing FROM portal_entry
+    WHERE language = %(language)s AND standing < %(below)s
+    ORDER BY standing DESC, id DESC OFFSET %(deep)s LIMIT 1
 """
 
 
@@ -83,14 +85,11 @@ class Found:
     """The hits of a question, best first; `alike` when nothing has the very words."""
 
     hits: list[Hit] = field(default_factory=list)
+    is_more: bool = False
     alike: bool = False
 
     def __len__(self):
         return len(self.hits)
-
-    @property
-    def is_more(self) -> bool:
-        return len(self.hits) >= MOST
 
     @cached_property
     def kinds(self) -> Counter:
@@ -117,42 +116,47 @@ def find(text: str, language: str, facets=(), *, near: bool = True) -> Found:
     asked = Question.of(text)
     if not asked:
         return Found()
-    hits = ranked(asked, best(asked, facets, language))
+    found, is_more = best(asked, [*facets], language)
+    hits = ranked(asked, found)
     told_to_stand_so = facets or asked.phrases or asked.unwanted
     if hits or told_to_stand_so or not near:
-        return Found(hits)
+        return Found(hits, is_more)
     return Found(alike(text, language), alike=True)
 
 
-def best(asked: Question, facets, language: str) -> set[int]:
-    """All hits when there are few; else the newest of each form, strictest first."""
-    query, lexemes = asked.query(facets), asked.lexemes(facets)
-    found = newest(query, lexemes, language)
-    if len(found) < MOST:
-        return set(found)
-    best: set[int] = set()
-    for signs in asked.stricter():
-        best |= set(newest(f"{query} & {all_of(signs)}", lexemes + signs, language))
-        if len(best) >= MOST:
-            return best
-    return best | set(found)
-
-
-def newest(query: str, lexemes: list[str], language: str) -> list[int]:
-    """Of what answers the question, that which stands first and is newest."""
-    known = statistics()
-    share = known.share(lexemes)
-    values = {"query": query, "language": language, "most": MOST}
-    for _number in range(TRIES):
-        if share * known.rows <= PLENTY:
+def best(asked: Question, facets: list[str], language: str) -> tuple[set[int], bool]:
+    """All hits when they are few; else those at the top, and the best of all."""
+    found, is_more = newest(asked, asked.plain(), facets, language, asked.joined())
+    if not is_more:
+        return found, False
+    for lexemes, beside in asked.stricter():
+        more, is_cut = newest(asked, lexemes, facets, language)
+        found |= more
+        if is_cut and beside:
+            found |= newest(asked, beside, facets, language)[0]
+        if is_cut:
             break
-        deep = SLACK * MOST / share
-        sql = NEWEST_SQL.format(floor=FLOOR)
-        found = column(sql, values | {"floor": known.floor(deep / known.rows)})
-        if len(found) == MOST:
-            return found
-        share = max(len(found), 1) / deep
-    return column(NEWEST_SQL.format(floor=""), values)
+    return found, True
+
+
+def newest(asked, lexemes: list[str], facets: list[str], language: str, joined=""):
+    """What has these words, or them as one, and stands first and newest; whether
+    there is more."""
+    known = statistics(language)
+    rare, likely = known.expected(lexemes + [f"={facet}" for facet in facets])
+    query = asked.query(lexemes, facets)
+    values = {"query": query, "language": language, "most": AT_TOP}
+    first = 2 * AT_TOP * known.rows / FIRST
+    tries = [(FIRST, likely, first), (TOP, likely, PLENTY), (DEEPER, rare, TOP)]
+    for deep, expected, wanted in tries:
+        floor = known.floor(facets, deep)
+        if expected > wanted and floor is not None:
+            found = column(NEWEST_SQL.format(floor=FLOOR), values | {"floor": floor})
+            if len(found) >= ENOUGH:
+                return set(found), True
+    values |= {"query": asked.query(lexemes, facets, joined), "most": MOST}
+    found = column(NEWEST_SQL.format(floor=""), values)
+    return set(found), len(found) == MOST
 
 
 def ranked(asked: Question, ids: set[int]) -> list[Hit]:
@@ -171,7 +175,11 @@ def alike(text: str, language: str) -> list[Hit]:
     near = fold(" ".join(tokens(text)))
     if len(near) < SHORTEST:
         return []
-    return fetch(ALIKE_SQL, {"near": near, "language": language, "few": FEW})
+    values = {"near": near, "language": language, "few": FEW}
+    floor = statistics(language).floor([], FIRST)
+    if floor is None:
+        return fetch(ALIKE_SQL.format(floor=""), values)
+    return fetch(ALIKE_SQL.format(floor=FLOOR), values | {"floor": floor})
 
 
 def begin(text: str, language: str, few: int) -> list[Hit]:
@@ -196,44 +204,50 @@ def begin(text: str, language: str, few: int) -> list[Hit]:
 
 @dataclass
 class Statistics:
-    """What PostgreSQL last counted of the index: how many rows, how often a word."""
+    """What was last counted of one language: how many rows, how often a word, where
+    the top of everything and of each kind ends."""
 
     rows: float = 0
     shares: dict[str, float] = field(default_factory=dict)
-    depths: list[tuple[float, int]] = field(default_factory=list)
+    floors: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def share(self, lexemes: list[str]) -> float:
-        """At most this share has all of them; what is not counted is rarer than all."""
-        least = min(self.shares.values(), default=0)
-        return min((self.shares.get(lexeme, least) for lexeme in lexemes), default=1)
+    def expected(self, lexemes: list[str]) -> tuple[float, float]:
+        """How many have them all: if they knew nothing of each other, and likely.
 
-    def floor(self, share: float) -> int:
-        """So much of the index stands at least so high."""
-        return next((standing for sum_, standing in self.depths if sum_ >= share), 0)
+        What PostgreSQL does not count is much rarer than most that it does. Words of
+        a title mostly stand there with the marks as typed: those are not counted.
+        """
+        if any(word[0] == "^" for word in lexemes):
+            lexemes = [word for word in lexemes if word[0] in "^="]
+        least = min(self.shares.values(), default=0) / RARER
+        shares = [self.shares.get(lexeme, least) for lexeme in lexemes]
+        rare, fewest = prod(shares), min(shares, default=0)
+        return self.rows * rare, self.rows * sqrt(rare * fewest)
+
+    def floor(self, facets: list[str], deep: int) -> int | None:
+        """Where the top of the kind asked for ends, if there is more below it."""
+        kind = next((f for f in facets if f.startswith("kind=")), "")
+        return self.floors.get((kind, deep))
 
 
-def statistics() -> Statistics:
-    return cache.get_or_set("portal.search.statistics", counted, STATISTICS_FOR)
+def statistics(language: str) -> Statistics:
+    key = f"portal.search.statistics.{language}"
+    return cache.get_or_set(key, partial(counted, language), STATISTICS_FOR)
 
 
-def counted() -> Statistics:
+def counted(language: str) -> Statistics:
     """Nothing while nothing was counted; then every question is asked of the whole."""
     with connection.cursor() as cursor:
-        cursor.execute(STATISTICS_SQL, [Entry._meta.db_table])
-        row = cursor.fetchone()
-    if row is None or row[1] is None:
-        return Statistics()
-    rows, lexemes, shares, common, often, bounds = row
-    # The shares of the words end with their least, their greatest and that of none.
-    steps = list(zip(common or [], often or [], strict=True))
-    if bounds:
-        each = (1 - sum(often or [])) / (len(bounds) - 1)
-        steps += [(standing, each) for standing in bounds[:-1]]
-    depths, deep = [], 0.0
-    for standing, share in sorted(steps, reverse=True):
-        deep += share
-        depths.append((deep, standing))
-    return Statistics(rows, dict(zip(lexemes, shares, strict=False)), depths)
+        cursor.execute(SHARES_SQL, [Entry._meta.db_table])
+        rows, lexemes, shares = cursor.fetchone() or (0, [], [])
+    known = Statistics(rows, dict(zip(lexemes, shares, strict=False)))
+    tops = {"": EVERY_KIND} | {f"kind={k}": s.standing for k, s in BY_KIND.items()}
+    for kind, standing in tops.items() if rows > FIRST else ():
+        for deep in (FIRST, TOP, DEEPER):
+            below = {"language": language, "below": DAYS * (standing + 1)}
+            for floor in column(FLOOR_SQL, below | {"deep": deep}):
+                known.floors[kind, deep] = floor
+    return known
 
 
 def column(sql: str, values: dict) -> list:

@@ -28,8 +28,6 @@ BATCH = 500
 SLACK = 50
 # A transaction that began earlier may still write history of a lower number.
 STILL_OPEN = timedelta(minutes=5)
-# Of two kinds the one of greater standing comes first, of one kind the newest day.
-DAYS = 1_000_000
 WRITTEN = ["folded", "alike", "words", "year", "countries", "associations"]
 WRITTEN += ["standing", "stamp"]
 
@@ -166,7 +164,7 @@ def entry(source, language, pk, texts, when, countries, associations) -> Entry:
     facets += [f"association={number}" for number in associations]
     vector = words.vector(texts, facets)
     folded = fold(title)
-    standing = DAYS * source.standing + (day.toordinal() if day else 0)
+    standing = words.DAYS * source.standing + (day.toordinal() if day else 0)
     said = f"{title}|{vector}|{standing}"
     return Entry(
         kind=source.kind,

@@ -26,6 +26,8 @@ GAP = 10
 # So many words may have been written as one.
 JOINED = 4
 BEGUN = 3
+# Of two kinds the one of greater standing comes first, of one kind the newest day.
+DAYS, EVERY_KIND = 1_000_000, 1_000
 
 
 def tokens(text: str) -> list[str]:
@@ -116,38 +118,47 @@ class Question:
             found.append(" & ".join([*map(lexeme, known), f"{lexeme(last)}:*"]))
         return found
 
-    def lexemes(self, facets=()) -> list[str]:
-        """What each hit has, wherever it stands."""
-        return [*map(fold, self.all_words), *(f"={facet}" for facet in facets)]
-
-    def query(self, facets=()) -> str:
-        """The tsquery that finds: words without their marks, and these facets."""
-        said = [f"'{fold(word)}'" for word in self.words]
-        whole = " & ".join(said)
-        if 1 < len(said) <= JOINED:
-            whole = f"({whole} | '{fold(''.join(self.words))}')"
-        parts = [whole] if whole else []
+    def query(self, lexemes: list[str], facets=(), joined="") -> str:
+        """The tsquery of entries with these, in these facets; phrases side by side."""
+        parts = list(map(lexeme, lexemes))
+        if joined:
+            parts = [f"({all_of(lexemes)} | {lexeme(joined)})"]
         parts += [side_by_side([fold(word) for word in p]) for p in self.phrases]
         parts += [f"!({side_by_side([fold(w) for w in p])})" for p in self.unwanted]
-        parts += [f"'={facet}'" for facet in facets]
-        return " & ".join(parts)
+        return " & ".join([*parts, *(lexeme(f"={facet}") for facet in facets)])
+
+    def plain(self) -> list[str]:
+        """What each hit has: the words without their marks."""
+        return list(map(fold, self.all_words))
+
+    def joined(self) -> str:
+        """A few words as one, as a hurried author may have written them."""
+        few = 1 < len(self.words) <= JOINED and not self.phrases
+        return fold("".join(self.words)) if few else ""
+
+    def written(self) -> list[str]:
+        """The words with the marks as typed, if there are any."""
+        return [] if self.all_words == self.plain() else self.all_words
+
+    def beside(self) -> list[str]:
+        """The words side by side in the title."""
+        return [f"^{a}{b}" for a, b in pairwise(self.plain())]
+
+    def title(self) -> list[str]:
+        return [f"^{word}" for word in self.plain()]
 
     def signs(self) -> list[list[str]]:
-        """What puts a hit before others, the strongest first: the marks as typed, the
-        words side by side in the title, the words of the title."""
-        words = [fold(word) for word in self.all_words]
-        written = self.all_words if words != self.all_words else []
-        beside = [f"^{a}{b}" for a, b in pairwise(words)]
-        title = [f"^{word}" for word in words]
-        return [sign for sign in (written, beside, title) if sign]
+        """What puts a hit before others, the strongest first."""
+        return [s for s in (self.written(), self.beside(), self.title()) if s]
 
-    def stricter(self) -> list[list[str]]:
-        """The lexemes of each stricter form of the question, the strictest first."""
-        signs = self.signs()
-        if self.all_words != list(map(fold, self.all_words)):
-            written, *orders = signs
-            return [*(written + order for order in orders), written, *orders]
-        return signs
+    def stricter(self) -> list[tuple[list[str], list[str]]]:
+        """Forms of the question that better hits answer, the strictest first, each
+        with what is better still among many of them, if anything is."""
+        title, beside = self.title(), self.beside()
+        if written := self.written():
+            best = written + beside if beside else []
+            return [(written + title, best), (written, []), (title, beside)]
+        return [(title, beside)]
 
 
 def lexeme(word: str) -> str:

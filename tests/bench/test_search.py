@@ -76,7 +76,7 @@ def filled(db, corpus, chance, capsys, monkeypatch):
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         indexes = "SELECT indexname, indexdef FROM pg_indexes WHERE indexname ~ %s"
-        cursor.execute(indexes, ["^entry_(words|alike|begun)_"])
+        cursor.execute(indexes, ["^entry_(words|alike|begun|top)_"])
         made = cursor.fetchall()
         for name, _sql in made:
             cursor.execute(f"DROP INDEX {name}")
@@ -90,7 +90,7 @@ def filled(db, corpus, chance, capsys, monkeypatch):
         for _name, sql in made:
             cursor.execute(sql)
         cursor.execute("ANALYZE portal_entry")
-    cache.delete("portal.search.statistics")
+    cache.delete("portal.search.statistics.vi")
     took = time.perf_counter() - start
     say(capsys, f"{ENTRIES:,} entries in {took:.0f} s; {memory():.0f} MB")
 
