@@ -7,12 +7,14 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import strip_tags
 
-from awards.models import CommendationRound
+from awards.models import Award, CommendationRound
 from bulletin.models import Article
 from events.models import Event
 from federation.models import Document, Figure, Term
 from members.models import Association
+from portal.actions import demo
 from portal.actions.reference import DATA
 
 CITY = "hai-phong"
@@ -35,6 +37,23 @@ class TestHaiPhong:
         assert Association.objects.count() == 6
         assert Document.objects.public().filter(code="38-CT/TW").exists()
         assert Figure.objects.get(owner__slug="viet-nga", metric="branches").value == 7
+
+    def test_its_historic_round_shows_its_numbers_also_without_the_samples(
+        self, client
+    ):
+        round_ = CommendationRound.objects.get(historic=True)
+        before = client.get(round_.get_absolute_url())
+
+        demo.remove()
+        after = client.get(round_.get_absolute_url())
+
+        for answer in (before, after):
+            shown = re.sub(r"\s+", " ", strip_tags(answer.text))
+            assert re.search(r"\b29\b", shown)
+            assert re.search(r"\b40\b", shown)
+            assert not re.search(r"\b19\b", shown)
+        assert list(CommendationRound.objects.all()) == [round_]
+        assert not Award.objects.exists()
 
     @pytest.mark.parametrize("language", ["vi", "en"])
     def test_no_page_names_the_first_city(self, client, language):

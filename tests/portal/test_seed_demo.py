@@ -13,7 +13,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
-from awards.models import Award, CommendationRound, ExternalAward
+from awards.models import (
+    Award,
+    CommendationRound,
+    CouncilMeeting,
+    ExternalAward,
+)
 from bulletin.models import Article, Publication
 from events.models import Anniversary, Event, Guest
 from federation.models import (
@@ -122,6 +127,25 @@ def test_the_historic_round_has_its_numbers():
     assert not round_.is_demo
     assert not CommendationRound.objects.filter(declared_collectives=29).exists()
     assert ExternalAward.objects.filter(year=2024, is_demo=False).exists()
+
+
+def test_a_meeting_of_the_council_begins_with_everybody_in_their_seats():
+    held = CouncilMeeting.objects.get()
+    sat = [(seat.name, seat.has_vote, seat.is_chair) for seat in held.seats.all()]
+
+    called = CouncilMeeting.objects.create(
+        round=CommendationRound.objects.get(slug="cong-tac-nam-nay"),
+        held_on=timezone.localdate(),
+        called_by=held.called_by,
+        **held.round.rules.voting(),
+    )
+    called.call_members()
+
+    leader = User.objects.get(offices__role=Role.UNION_LEADER)
+    assert sat[0] == (leader.full_name, True, True)
+    assert [has_vote for _name, has_vote, _chair in sat] == [True, True, True, False]
+    assert [(s.name, s.has_vote, s.is_chair) for s in called.seats.all()] == sat
+    assert all(seat.person.user for seat in called.seats.all())
 
 
 def test_the_article_of_the_bulletin_keeps_its_minute_and_views():

@@ -13,7 +13,8 @@ from awards.models import (
     CouncilRules,
     Nomination,
 )
-from federation.models import Country, Organization
+from federation.models import Appointment, Body, Country, Organization, Person
+from federation.sortkey import free_slug
 from portal.actions.demo.dossiers import paper
 
 SECRETARIES = ("association_secretary", "association_secretary_2")
@@ -22,6 +23,7 @@ SECRETARIES = ("association_secretary", "association_secretary_2")
 def make_commendations(data: dict, organizations: dict, users: dict, rows) -> None:
     """One round that takes nominations, one on public notice, one layout."""
     make_layout(data["fields"])
+    by_office = seat_council(data["council"], users)
     for entry in data["rounds"]:
         if CommendationRound.objects.filter(slug=entry["slug"]).exists():
             continue
@@ -31,7 +33,7 @@ def make_commendations(data: dict, organizations: dict, users: dict, rows) -> No
             association = Organization.objects.get(slug=organizations[key])
             nominate(round_, said, association, users[key], users["union_officer"])
         if entry["state"] == "notice":
-            put_on_notice(round_, users["council_secretary"])
+            put_on_notice(round_, users["council_secretary"], by_office)
         rows.made["awards.CommendationRound"] += 1
 
 
@@ -95,18 +97,42 @@ def nominate(round_, said: dict, association, secretary, officer) -> None:
         row.accept(by=officer)
 
 
-def put_on_notice(round_, secretary) -> None:
+def seat_council(members: list[dict], users: dict) -> list[str]:
+    """The council of the union; the names of those without a vote.
+
+    Meetings called later seat the same people, each with or without a vote as here.
+    """
+    body = Body.objects.filter(owner__kind="union", kind=Body.Kind.COUNCIL).first()
+    for number, said in enumerate(members, start=1):
+        user = users[said["account"]]
+        person = Person.objects.filter(user=user).first()
+        if person is None:
+            slug = free_slug(user.full_name, Person.objects.all())
+            person = Person(full_name=user.full_name, slug=slug, user=user)
+            person.is_demo = True
+            person.save()
+        Appointment.objects.get_or_create(
+            person=person,
+            body=body,
+            defaults={
+                "title_vi": said["title_vi"],
+                "title_en": said["title_en"],
+                "display_order": 10 * number,
+                "is_demo": True,
+            },
+        )
+    by_office = [said["account"] for said in members if said.get("by_office")]
+    return [users[account].full_name for account in by_office]
+
+
+def put_on_notice(round_, secretary, by_office: list[str]) -> None:
     """The council met yesterday; from today on everybody may object."""
     round_.close(by=secretary)
     yesterday = timezone.localdate() - timedelta(1)
     round_.closes_on = yesterday - timedelta(1)
     round_.save(update_fields=["closes_on"])
     meeting = actions.call_meeting(round_, by=secretary, held_on=yesterday)
-    lacking = 3 - meeting.seats.filter(has_vote=True).count()
-    for number in range(lacking):
-        meeting.seats.create(name=f"Ủy viên {number + 1} (minh họa)")
-    chair = meeting.seats.filter(is_chair=True).first() or meeting.seats.first()
-    meeting.seats.filter(pk=chair.pk).update(is_chair=True)
+    meeting.seats.filter(name__in=by_office).update(has_vote=False)
     meeting.seats.update(is_present=True)
     for row in round_.nominations.filter(status=Nomination.Status.VALID):
         may, _barred = actions.voters(meeting, row)
