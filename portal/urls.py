@@ -10,9 +10,8 @@ from federation.admin.files import give_file
 from federation.views import public_image
 from portal import health, views
 from portal.api import api
-from portal.sitemaps import SITEMAPS, index
 from portal.search import desk
-from portal.sitemaps import SITEMAPS
+from portal.sitemaps import SITEMAPS, index
 
 portal = (
     [

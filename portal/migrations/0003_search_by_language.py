@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0001_search'),
+        ('portal', '0002_readers'),
     ]
 
     operations = [
