@@ -21,6 +21,7 @@ FRONTS = [
     *("events:list", "events:anniversaries", "bulletin:home", "awards:list"),
     *("bulletin:newsletter", "events:albums", "awards:roll", "awards:verify-form"),
     *("federation:documents", "federation:cooperation", "federation:figures"),
+    *("portal:contact", "portal:shortcuts"),
 ]
 
 

@@ -1,5 +1,6 @@
 """Whatever walks the portal finds every page of it, with rows."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -65,6 +66,29 @@ def test_every_public_kind_of_page_opens_with_the_demo(client, language):
         home = reverse("portal:home")
     assert home in {path for kind in found for path in kind.paths}
     assert shut == WITHOUT_SAMPLES
+
+
+# Nobody comes here to go on: what keys do, what is not a page.
+ENDS = {"portal:shortcuts"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("made")
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_public_kind_of_page_has_a_next_step(client, language):
+    """Besides the path, the links of its text and the question whether it helped."""
+    found = []
+    for kind in kinds.public(kinds.ANYBODY, language):
+        answers = (client.get(path) for path in kind.paths)
+        answer = next((one for one in answers if one.status_code == 200), None)
+        if answer is None or not answer["Content-Type"].startswith("text/html"):
+            continue
+        main = re.search(r"<main.*?</main>", answer.text, re.DOTALL)[0]
+        main = re.sub(r'<form class="rate.*?</form>', "", main, flags=re.DOTALL)
+        if not re.search(r'class="(more|button)', main):
+            found.append(kind.name)
+
+    assert set(found) <= ENDS
 
 
 @pytest.mark.django_db

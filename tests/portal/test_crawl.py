@@ -26,6 +26,7 @@ ALTERNATE = re.compile(r'hreflang="([\w-]+)" href="([^"]+)"')
 # In no map: pages that belong to another one, forms, log-ins.
 BESIDE = ("/tai-khoan/", "/accounts/", "/tim-kiem/", "/search/", "/api/")
 BESIDE += ("/dang-ky/", "/register/", "/lay-y-kien/", "/notice/")
+BESIDE += ("/xac-minh/tep/", "/verify/file/")
 OF_A_BRANCH = re.compile(r"/(chi-hoi|branches)/.+/(nhiem-ky|terms)/")
 # Parameters make the same pages again; these lead away from the public pages.
 ELSEWHERE = ("/admin/", "/media/", "/static/", "/lam-viec/", "/en/workspace/")
