@@ -22,7 +22,7 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
-      const save = document.querySelector("#submit-row [name=_save], form [data-save]");
+      const save = document.querySelector("#submit-row [name=_save]");
       if (save) { event.preventDefault(); save.click(); }
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.key.length > 1 || types(event.target)) return;

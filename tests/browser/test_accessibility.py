@@ -13,9 +13,8 @@ from django.utils import timezone
 from tests.browser.walk import Walk
 
 pytestmark = pytest.mark.browser
-TURNS = 12
+TURNS = 30
 IS_WHOLE = os.environ.get("AXE") == "full"
-# What a page of the desk cannot help: docs/house.md, “Open to everybody”.
 TELL = (
     "import json; from tests.browser.pages import pages, speak; "
     "accounts = json.loads({accounts!r}); found = pages({language!r}, accounts); "
@@ -60,7 +59,7 @@ def test_no_page_has_a_barrier(walked):
     found, _weights, seen = walked
 
     assert found.get("barriers", []) == []
-    assert seen > (400 if IS_WHOLE else 40)
+    assert seen > (400 if IS_WHOLE else 15)
 
 
 def test_at_four_hundred_per_cent_nothing_scrolls_sideways(walked):
