@@ -45,6 +45,7 @@ TOLD: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "members:workspace-begin": ("members.Branch", {"kind": "=suspend"}),
     "members:workspace-decision": ("members.BranchRequest", {"form": "=pdf"}),
+    "events:workspace-task": ("events.Task", {"move": "=tick"}),
     "members:desk-preview": ("members.BranchRequest", {"form": "=pdf"}),
     "bulletin:issue-pdf": ("bulletin.Issue", {}),
     "bulletin:attachment": ("bulletin.ArticleFile", {"slug": "article__slug"}),

@@ -17,6 +17,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Cast
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -41,6 +42,7 @@ NAMES = {
     *("members.ProposedMember.name", "members.ProposedMember.folded"),
     *("members.BranchRequest.contact_name", "federation.DataRequest.also"),
     *("members.Member.phone", "members.CommitteeSeat.phone"),  # families share one
+    *("awards.Award.subject_key", "awards.Nomination.subject_key"),  # made of others
 }
 # The people of a submission are taken out of it one by one.
 PARTS = {"seats", "members", "contact_name", "contact_email"}
@@ -93,7 +95,7 @@ class Place:
 
     def excerpt(self, marks: Marks) -> str:
         """The words around the first place; of what is in the history alone, ''."""
-        words = self.words()
+        words = strip_tags(self.words())
         if not (hit := marks.seen.search(words)):
             return ""
         start, end = max(hit.start() - 60, 0), hit.end() + 60
