@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.http import HttpResponseNotFound
 from django.template.backends.django import Template
 
 from tests.accounts.factories import UserFactory
@@ -46,8 +47,16 @@ def people(made, django_db_blocker):
         return everybody()
 
 
+def no_page(request, exception=None):
+    return HttpResponseNotFound()
+
+
 @pytest.fixture
 def unrendered(monkeypatch):
-    """Who is let in is asked, not how it looks: no page is put together."""
+    """Who is let in is asked, not how it looks: no page is put together.
+
+    Nor is a broken address searched for: most answers of a walk are that page.
+    """
+    monkeypatch.setattr("portal.urls.handler404", no_page)
     monkeypatch.setattr(admin.site, "each_context", lambda request: {})
     monkeypatch.setattr(Template, "render", lambda *args, **context: "")

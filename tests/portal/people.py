@@ -1,5 +1,7 @@
 """Somebody of every role with the demo around them, and how to ask a page as they."""
 
+import time
+
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
@@ -38,8 +40,16 @@ class Person:
         self.mine = set()
         if user is not None:
             log_in(self.client, user)
+            self.stay()
             held = Office.objects.held_by(user)
             self.mine = set(held.values_list("organization_id", flat=True))
+
+    def stay(self) -> None:
+        """What a request writes is taken back, also when it was seen last: say it
+        once, lest every request writes the session anew."""
+        session, now = self.client.session, time.time()
+        session.update({"since": now, "seen": now + 3600})
+        session.save()
 
     def owns(self, row) -> bool:
         if field := BELONGS_TO.get(row._meta.label):

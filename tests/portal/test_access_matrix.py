@@ -14,12 +14,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from awards.models import CommendationRound
-from federation.models import Role
+from federation.models import Organization, Role
 from federation.sortkey import fold
 from portal.actions.addresses import every_address
 from portal.search.sources import SOURCES
 from portal.sitemaps import FRONTS
-from tests.portal.people import ALL, OWN, owners
+from tests.portal.people import ALL, BELONGS_TO, OWN, owners
+from tests.portal.rows import furnish
 
 EVERY_OFFICE = dict.fromkeys(Role.values, OWN)
 ASSOCIATION = dict.fromkeys(["association_secretary", "association_leader"], OWN)
@@ -45,24 +46,41 @@ MAY = {
     "awards:desk-*": COUNCIL,
     "bulletin:workspace-*": dict.fromkeys(NEWSROOM, ALL) | UNION,
 }
-# Opened by nobody in the walk: the demo has no such row, or a choice picks it. Tests
-# of the app open each of them, for whose it is and for nobody else.
+# Opened by nobody in the walk: a state or a choice picks it, not whose the row is.
+# Tests of the app open each of them, for whose it is and for nobody else.
 SHUT = [
-    *("members:workspace-import", "members:workspace-import-*"),
-    *("members:workspace-merge-undo", "members:workspace-offer*"),
-    *("members:workspace-remark-answer", "members:workspace-decision"),
-    *("members:desk-preview", "members:desk-profile"),
-    *("events:workspace-reminder*", "events:desk-plan-*", "events:desk-year"),
-    *("events:desk-letter-*", "events:workspace-task"),
-    *("awards:workspace-list*", "awards:workspace-nominate", "awards:desk-*"),
+    "members:workspace-offer-agree",
+    *("events:workspace-reminder", "events:workspace-reminder-*"),
+    *("events:desk-plan-*", "events:desk-year", "events:desk-letter-*"),
+    *("events:workspace-task", "awards:workspace-nominate", "awards:desk-*"),
 ]
+# Rows of the union alone, or of nobody: to an association they are foreign.
+OF_THE_UNION = {
+    *("events.AnnualPlan", "events.PlanItem", "bulletin.Article", "awards.Award"),
+    *("awards.CommendationRound", "awards.CouncilMeeting", "awards.CertificateRun"),
+    *("awards.CommendationDecision", "events.Greeting"),
+}
+# Words of these addresses choose; no row fills them in.
+WITHOUT_A_ROW = {
+    *("events:desk-plan-choose", "events:desk-plan-add", "events:desk-year"),
+    *("events:desk-letter-new", "awards:desk-export"),
+}
 # Whom a rule of reminders names needs an account and no office to see their own.
 WITHOUT_OFFICE = {
     *("events:workspace-reminders", "events:workspace-reminder"),
     "events:workspace-reminder-acknowledge",
 }
 FOREIGN = ALL - OWN
-FEW = 12
+FEW = 16
+ASKED = []  # for each role and address, of how many rows
+
+
+@pytest.fixture(scope="module")
+def people(people, django_db_blocker):
+    """The same, with a row of every kind that an address stands for."""
+    with django_db_blocker.unblock():
+        furnish(next(p for p in people if p.role == "association_secretary").mine)
+    return people
 
 
 def allowed(address, role) -> frozenset:
@@ -76,14 +94,22 @@ def allowed(address, role) -> frozenset:
 
 
 def samples(address, people) -> list:
-    """A row of every status for every owner that somebody here stands for."""
+    """A row of every status for every owner that somebody here stands for, and for
+    every way in which it is theirs: as its association's, as the one it is offered to.
+    """
     model = address.model()
     if model is None:
         return []
     theirs = set().union(*(person.mine for person in people))
     found = {}
     for row in model._default_manager.order_by("pk")[:400]:
-        which = getattr(row, "status", ""), frozenset(owners(row) & theirs)
+        links = frozenset(
+            field.name
+            for field in row._meta.concrete_fields
+            if field.many_to_one and issubclass(field.related_model, Organization)
+            and getattr(row, field.attname) in theirs
+        )  # fmt: skip
+        which = getattr(row, "status", ""), frozenset(owners(row) & theirs), links
         found.setdefault(which, row)
     return list(found.values())[:FEW]
 
@@ -109,6 +135,7 @@ def opened_by(person, address, rows) -> tuple[frozenset, list]:
     """Whose rows this person gets to see here, and answers that are wrong for anybody:
     a foreign row is 404, never 403, for whoever works here, and nothing breaks."""
     opened, wrong = set(), []
+    ASKED.append(len(rows))
     for row in rows:
         whose = "own" if row is None or person.owns(row) else "foreign"
         status = person.opens(address, row)
@@ -132,7 +159,7 @@ def test_behind_the_log_in_everybody_opens_their_own_and_nothing_else(people):
             too_much = sorted(cells[person.role] - may)
             wrong += broken
             wrong += [(address.name, person.role, too_much)] if too_much else []
-    sys.stdout.write(show(matrix))
+    sys.stdout.write(f"{show(matrix)}\n{sum(ASKED)} combinations asked\n")
 
     assert wrong == [], "\n".join(map(str, wrong[:40]))
     assert len(matrix) > 30
@@ -147,6 +174,51 @@ def test_behind_the_log_in_everybody_opens_their_own_and_nothing_else(people):
     }
     assert lacking == set(), "a secretary opens her own"
     assert matrix["members:desk-dossier"]["union_officer"] >= FOREIGN
+
+
+@pytest.mark.django_db
+def test_every_kind_of_row_is_walked_with_an_own_and_a_foreign_one(people):
+    """A new kind of row fails here until `rows.py` makes one of each."""
+    secretary = next(p for p in people if p.role == "association_secretary")
+    lacking, unknown = set(), set()
+    for address in protected():
+        if not address.words:
+            continue
+        if address.model() is None:
+            unknown.add(address.name)
+            continue
+        label, rows = address.model()._meta.label, samples(address, people)
+        whose = {"own" if secretary.owns(row) else "foreign" for row in rows}
+        needed = {"foreign"} if label in OF_THE_UNION else ALL
+        if label not in BELONGS_TO and not needed <= whose:
+            lacking.add((label, *sorted(whose)))
+
+    assert lacking == set(), "make rows of these kinds in rows.py"
+    assert unknown == WITHOUT_A_ROW
+
+
+@pytest.mark.django_db
+def test_the_open_data_tell_every_role_what_they_tell_everybody(people):
+    """Rows that are not public included: the same answer, whoever asks."""
+    stranger, *others = people
+    asked, wrong = 0, []
+    for address in every_address():
+        if not address.name.startswith("api:") or address.name == "api:openapi-view":
+            continue  # the page that explains them is a page like others
+        rows = samples(address, people) if address.words else [None]
+        for path in {stranger.path(address, row) for row in rows} - {None}:
+            public = stranger.client.get(path)
+            for person in others:
+                answer = person.client.get(path)
+                asked += 1
+                if (answer.status_code, answer.content) != (
+                    public.status_code,
+                    public.content,
+                ):
+                    wrong.append((address.name, path, person.role))
+
+    assert wrong == [], "\n".join(map(str, wrong[:40]))
+    assert asked > 300
 
 
 @pytest.mark.django_db
