@@ -81,4 +81,4 @@ def test_pages_are_light(walked):
     found, weights, _seen = walked
 
     assert found.get("heavy", []) == []
-    assert weights
+    assert weights or not IS_WHOLE

@@ -83,9 +83,10 @@ def first_page(client, paths) -> str:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("made")
 def test_every_page_is_valid_html(tmp_path):
-    """Well-formed here; by every rule of HTML when VNU names the checker."""
-    faults, number = {}, 0
-    for language, _name in settings.LANGUAGES:
+    """Well-formed here; by every rule of HTML, in English too, when VNU names the
+    checker."""
+    checker, faults, number = os.environ.get("VNU"), {}, 0
+    for language in ("vi", "en") if checker else ("vi",):
         for name, text in answers(language):
             number += 1
             if found := Strict(text).faults:
@@ -95,7 +96,7 @@ def test_every_page_is_valid_html(tmp_path):
 
     assert faults == {}
     assert number > 150
-    if checker := os.environ.get("VNU"):
+    if checker:
         command = ["java", "-jar", checker, "--errors-only", "--format", "gnu"]
         done = subprocess.run([*command, tmp_path], capture_output=True, text=True)
         assert done.stderr.replace(f"{tmp_path}/", "") == ""
