@@ -29,6 +29,8 @@ MAILS_OF_ONE, MAILS_OF_ALL = 20, 200
 # Mail hosts press “leave” for many readers from one address (RFC 8058).
 FROM_MAIL_HOSTS = {"bulletin:newsletter-leave", "bulletin:newsletter-bounce"}
 API = "/api/"
+# What programs read; a picture of a link is drawn when it is asked for.
+FOR_PROGRAMS = (API, "/og/")
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
@@ -97,9 +99,10 @@ class NotTooFast:
 
     def too_fast_for(self, request) -> int:
         """How many seconds to wait; 0 when it is not too fast."""
-        if is_api(request):
-            reads = counted(f"api.{request_network(request)}", MINUTE)
-            return MINUTE if reads > STRANGERS_READS else 0
+        for beginning in FOR_PROGRAMS:
+            if request.path_info.startswith(beginning):
+                reads = counted(f"{beginning}.{request_network(request)}", MINUTE)
+                return MINUTE if reads > STRANGERS_READS else 0
         if request.method != "POST" or request.user.is_authenticated:
             return 0
         view, network = view_of(request), request_network(request)

@@ -40,7 +40,7 @@ def language():
 @pytest.fixture(autouse=True)
 def unhurried():
     """What other tests sent just now is not held against this one."""
-    whats = ["127.0.0.1", "api.127.0.0.1", "mail.127.0.0.1", "mail"]
+    whats = ["127.0.0.1", "/api/.127.0.0.1", "/og/.127.0.0.1", "mail.127.0.0.1", "mail"]
     cache.delete_many([f"portal.posts.{what}" for what in whats])
 
 

@@ -25,12 +25,7 @@ from federation.models import (
     Photo,
     PhotoPerson,
 )
-
-# Which numbers a register counts, in words: kinds of documents, and what else is drawn.
-REGISTERS = {
-    **dict(Document.Kind.choices),
-    "branch-requests": _("requests to found a branch"),
-}
+from federation.models.records import register_name
 
 
 @admin.register(Document)
@@ -125,7 +120,7 @@ class RegisterFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         codes = DocumentRegister.objects.order_by("kind").values_list("kind", flat=True)
-        return [(code, REGISTERS.get(code, code)) for code in codes.distinct()]
+        return [(code, register_name(code)) for code in codes.distinct()]
 
     def queryset(self, request, queryset):
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -144,7 +139,7 @@ class DocumentRegisterAdmin(ReadOnly, PlainDesk):
 
     @display(description=_("register"), ordering="kind")
     def shown_kind(self, obj):
-        return REGISTERS.get(obj.kind, obj.kind)
+        return register_name(obj.kind)
 
 
 @admin.register(LegalBasis)

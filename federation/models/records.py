@@ -9,6 +9,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, ExtractYear
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -244,6 +245,13 @@ class Document(Demonstrable, models.Model):
         return "-".join(filter(None, [self.SYMBOLS.get(self.kind), own]))
 
 
+def register_name(kind: str) -> str:
+    """What a register counts, in words: a kind of document, or what else is drawn."""
+    named = dict(Document.Kind.choices)
+    named |= {"branch-requests": _("requests to found a branch")}
+    return named.get(kind, kind)
+
+
 class DocumentRegister(models.Model):
     """The union's outgoing numbers: gap-free, restarting each year (R1).
 
@@ -281,7 +289,7 @@ class DocumentRegister(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.year}"
+        return f"{capfirst(register_name(self.kind))} {self.year}"
 
     @classmethod
     def next_number(cls, *, owner, kind: str, year: int | None = None) -> int:

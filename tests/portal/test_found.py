@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 from PIL import Image
 
-from portal import cards
+from portal import cards, middleware
 from portal.cards import draw
 from portal.search import index
 from portal.sitemaps import FRONTS
@@ -312,3 +312,12 @@ def test_what_looks_for_holes_is_not_searched_for(client, path, monkeypatch):
 
     assert client.get(path).status_code == 404
     assert asked == []
+
+
+def test_pictures_are_drawn_for_nobody_without_end(client):
+    answers = [
+        client.get("/og/su-kien/card.png").status_code
+        for _time in range(middleware.STRANGERS_READS + 1)
+    ]
+
+    assert answers[-2:] == [200, 429]
