@@ -207,6 +207,8 @@ class Postgres:
         command = [self.program("postgres"), "-D", str(self.data)]
         command += ["-k", str(self.socket_folder), "-c", "listen_addresses="]
         command += ["-c", "max_connections=100", "-c", "timezone=UTC"]
+        # A restore, and a test that walks the portal, touch every table at once.
+        command += ["-c", "max_locks_per_transaction=256"]
         command += DURABLE if self.is_kept else FAST
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:

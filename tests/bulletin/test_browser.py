@@ -106,7 +106,7 @@ def test_an_editor_publishes_an_illustrated_article_then_its_english(
     assert reader.url == f"{live_server.url}/ban-tin/bai-viet/nhip-cau-moi/"
     assert article.body_vi.strip() == "<p>Một đoạn văn có dấu.</p>"
     expect(reader.get_by_alt_text("Cây cầu trong sương")).to_be_visible()
-    assert set(hreflangs(reader)) == {"vi"}
+    assert set(hreflangs(reader)) == {"vi", "x-default"}
     english = f"{live_server.url}/en/bulletin/articles/nhip-cau-moi/"
     assert reader.goto(english).status == 404
 
@@ -119,7 +119,7 @@ def test_an_editor_publishes_an_illustrated_article_then_its_english(
     assert reader.goto(english).status == 200
     expect(reader.get_by_role("heading", name="A new span")).to_be_visible()
     both = hreflangs(reader)
-    assert set(both) == {"vi", "en"}
+    assert set(both) == {"vi", "en", "x-default"}
     assert both["en"] == english
     reader.goto(both["vi"])
     assert hreflangs(reader) == both

@@ -126,7 +126,7 @@ def test_an_article_shows_who_wrote_and_who_photographed_when_and_how_often(clie
 
     assert "Bài: <b>Hương Ly</b>" in text
     assert "Ảnh: <b>Quang Thái</b>" in text
-    assert 'datetime="2022-09-15T16:33:00+07:00"' in text
+    assert 'datetime="2022-09-15T16:33+0700"' in text
     assert "16:33" in text
     assert "902 lượt xem" in text
     assert "Hai đoàn gặp mặt" in text

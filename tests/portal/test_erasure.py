@@ -33,7 +33,10 @@ from tests.federation.test_uploads import png
 from tests.portal.conftest import LIFE, MAIL, NAME
 
 pytestmark = pytest.mark.usefixtures("limits")
-HOUSE = ("federation", "members", "events", "bulletin", "awards", "accounts", "outbox")
+HOUSE = (
+    *("federation", "members", "events", "bulletin", "awards", "accounts", "outbox"),
+    "portal",
+)
 
 
 def erased(person):

@@ -29,7 +29,10 @@ from tests.federation.factories import appoint
 from tests.portal.conftest import LIFE, MAIL, NAME
 
 pytestmark = pytest.mark.usefixtures("limits")
-HOUSE = ("federation", "members", "events", "bulletin", "awards", "accounts", "outbox")
+HOUSE = (
+    *("federation", "members", "events", "bulletin", "awards", "accounts", "outbox"),
+    "portal",
+)
 
 
 def test_every_link_to_a_person_says_what_an_erasure_does_to_it():

@@ -37,6 +37,8 @@ WHY_NOT = {
     "outbox.Brake": MACHINE,
     "outbox.Heartbeat": MACHINE,
     "outbox.Message": MACHINE,
+    "portal.Feedback": "written by readers on the contact page",
+    "portal.Opinion": "counted on the pages",
 }
 
 
