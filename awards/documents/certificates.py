@@ -143,8 +143,10 @@ class Press:
     def whole(self) -> Path:
         """One file of the parts, read from the disk: however many, none is held.
 
-        The first one's colours and words about itself hold for all (PDF/A).
+        The first one's colours and words about itself hold for all (PDF/A). The
+        typesetter goes first: it remembers what it has set.
         """
+        del self.press
         with ExitStack() as opened:
             first, *others = (opened.enter_context(pikepdf.open(p)) for p in self.parts)
             for other in others:
