@@ -381,11 +381,8 @@ def test_the_year_fits_one_page(as_user, officer, count):
         base = date(1967, number % 12 + 1, number % 28 + 1)
         country = CountryFactory(iso2=chr(65 + number // 26) + chr(65 + number % 26))
         OccurrenceFactory(anniversary__base_date=base, anniversary__country=country)
-    OccurrenceFactory(
-        anniversary__base_date=date(1962, 5, 5),
-        anniversary__country=CountryFactory(iso2="ZZ"),
-        year=2027,
-    )
+    there = {"anniversary__country": CountryFactory(iso2="ZZ"), "year": 2027}
+    OccurrenceFactory(anniversary__base_date=date(1962, 5, 5), **there)
 
     url = reverse("events:desk-year", args=[2027])
     body = as_user(officer).get(url).getvalue()
