@@ -16,6 +16,7 @@ from awards.models import (
     NominationItem,
     NominationRequirement,
 )
+from federation import addresses
 
 
 @register(CommendationForm)
@@ -73,7 +74,7 @@ for _model in (
     *(models.Award, models.AwardChange, models.AwardRegister, models.Barred),
     *(models.Certificate, models.CertificateDesign, models.CertificateField),
     *(models.CommendationDecision, models.CommendationForm),
-    *(models.CommendationLevel, models.CommendationRound, models.CommendationType),
+    *(models.CommendationLevel, models.CommendationType),
     *(models.Conflict, models.CouncilMeeting, models.CouncilRules),
     *(models.DecisionPaper, models.ExternalAward, models.Nomination),
     *(models.NominationItem, models.NominationRequirement, models.Objection),
@@ -81,3 +82,4 @@ for _model in (
     models.Vote,
 ):
     pghistory.track()(_model)
+addresses.track(models.CommendationRound)

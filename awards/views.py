@@ -30,6 +30,7 @@ from awards.models import (
     ExternalAward,
 )
 from federation.access import Private
+from federation.addresses import KeepsAddress
 
 logger = logging.getLogger(__name__)
 CHECKS_A_MINUTE = 20
@@ -58,7 +59,7 @@ class RoundList(ListView):
         )
 
 
-class RoundDetail(DetailView):
+class RoundDetail(KeepsAddress, DetailView):
     """One round: how many, for which period, presented when, to whom."""
 
     template_name = "awards/round_detail.html"
@@ -127,7 +128,7 @@ class Roll(ListView):
         return super().get_context_data(filter=self.filter, **kwargs)
 
 
-class Notice(FormView):
+class Notice(KeepsAddress, FormView):
     """Who is recommended, for whoever wants to object; there only while it lasts."""
 
     template_name = "awards/notice.html"
@@ -140,6 +141,9 @@ class Notice(FormView):
         if not found.is_on_notice:
             raise Http404
         return found
+
+    def get_addressed(self):
+        return CommendationRound.objects.readable().on_notice()
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"round": self.round}

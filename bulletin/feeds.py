@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import feedgenerator, timezone
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bulletin.models import Article, Publication, Section
+from federation.addresses import lead_on
 from federation.models import Union
 
 
@@ -52,6 +54,15 @@ class LatestRss(Feed):
     feed_type = feedgenerator.Rss201rev2Feed
     name = "rss"
     size = 30
+
+    def __call__(self, request, *args, **kwargs):
+        try:
+            return super().__call__(request, *args, **kwargs)
+        except Http404:
+            sections = Section.objects.filter(title__gt="")
+            if moved := lead_on(request, sections, "section"):
+                return moved
+            raise
 
     def get_object(self, request, section=""):
         return Source.of(section)

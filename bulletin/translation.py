@@ -7,7 +7,6 @@ from bulletin.models import (
     Article,
     ArticleFile,
     ArticlePhoto,
-    ArticleRedirect,
     Correction,
     Issue,
     Mailing,
@@ -15,6 +14,7 @@ from bulletin.models import (
     PublicationLicense,
     Section,
 )
+from federation import addresses
 
 
 @register(Publication)
@@ -59,12 +59,14 @@ class CorrectionTranslation(TranslationOptions):
 
 
 for _model in (
-    *(ArticleFile, ArticlePhoto, ArticleRedirect, Correction, Issue),
-    *(Mailing, Publication, PublicationLicense, Section),
+    *(ArticleFile, ArticlePhoto, Correction, Issue),
+    *(Mailing, Publication, PublicationLicense),
 ):
     pghistory.track()(_model)
+addresses.track(Section)
 # Every view would else leave a row with the whole text.
-pghistory.track(
+addresses.track(
+    Article,
     exclude=["counted_views", "is_readable_vi", "is_readable_en"],
     obj_field=pghistory.ObjForeignKey(related_name="history"),
-)(Article)
+)

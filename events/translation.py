@@ -28,6 +28,7 @@ from events.models import (
     Webhook,
     YearDate,
 )
+from federation import addresses
 
 
 @register(Anniversary)
@@ -98,13 +99,15 @@ class EventDocumentTranslation(TranslationOptions):
 
 
 for _model in (
-    *(Anniversary, CalendarPolicy, Event, EventPhoto, Guest),
+    *(Anniversary, CalendarPolicy, EventPhoto, Guest),
     *(Occurrence, Reminder, ReminderRule),
     *(Caution, Task, TaskTemplate, YearDate),
     *(AnnualPlan, PlanItem, Greeting, GreetingTemplate),
     *(CalendarKey, EventDocument, ProgrammeItem),
-    *(Album, AlbumPhoto, Call),
+    *(AlbumPhoto, Call),
 ):
     pghistory.track()(_model)
+for _model in (Album, Event):
+    addresses.track(_model)
 # What calls are signed with is kept in one place.
 pghistory.track(exclude=["secret"])(Webhook)

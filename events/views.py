@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ from events.models import (
     Registration,
 )
 from federation.access import Private
+from federation.addresses import KeepsAddress
 from federation.lifecycle import MoveRefused
 from federation.sortkey import fold
 from federation.uploads import give
@@ -131,7 +133,7 @@ class AlbumList(ListView):
         return context
 
 
-class AlbumDetail(DetailView):
+class AlbumDetail(KeepsAddress, DetailView):
     """One album: every photograph with its caption and its maker."""
 
     template_name = "events/album_detail.html"
@@ -151,7 +153,7 @@ class AlbumDetail(DetailView):
         )
 
 
-class EventDetail(DetailView):
+class EventDetail(KeepsAddress, DetailView):
     """One event with its guests, photographs and the facts in JSON-LD."""
 
     template_name = "events/event_detail.html"
@@ -172,7 +174,7 @@ class EventDetail(DetailView):
         )
 
 
-class EventRegister(SingleObjectMixin, FormView):
+class EventRegister(KeepsAddress, SingleObjectMixin, FormView):
     """Name and address for a seat; true only after the click in the mail."""
 
     template_name = "events/register.html"
@@ -182,11 +184,12 @@ class EventRegister(SingleObjectMixin, FormView):
     def get_queryset(self):
         return Event.objects.published().readable().for_cards()
 
-    def dispatch(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        if not self.object.takes_registrations_now:
+    @cached_property
+    def object(self) -> Event:
+        event = self.get_object()
+        if not event.takes_registrations_now:
             raise Http404(_("Registration for this event is closed."))
-        return super().dispatch(request, *args, **kwargs)
+        return event
 
     def form_valid(self, form):
         """The same answer whether the address was known or not."""
@@ -224,13 +227,16 @@ class RegistrationPage(Private, DetailView):
         return redirect(registration)
 
 
-class EventPaper(SingleObjectMixin, View):
+class EventPaper(KeepsAddress, SingleObjectMixin, View):
     """A public paper of a published event, as a download."""
 
     def get_queryset(self):
         events = Event.objects.published().readable()
         papers = EventDocument.objects.filter(is_public=True, event__in=events)
         return papers.filter(event__slug=self.kwargs["slug"])
+
+    def get_addressed(self):
+        return Event.objects.published().readable()
 
     def get(self, request, *args, **kwargs):
         paper = self.get_object(self.get_queryset().filter(pk=kwargs["pk"]))

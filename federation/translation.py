@@ -7,6 +7,7 @@ it would never see them.
 import pghistory
 from modeltranslation.translator import TranslationOptions, register
 
+from federation import addresses
 from federation.models import (
     AidProject,
     Appointment,
@@ -141,10 +142,12 @@ class FundDriveTranslation(TranslationOptions):
 for _model in (
     *(AidProject, Appointment, Body, Congress, CongressTarget, Contribution),
     *(Country, Document),
-    *(DocumentRegister, Figure, FundDrive, LegalBasis, Office, Organization, Page),
+    *(DocumentRegister, Figure, FundDrive, LegalBasis, Office),
     *(Breach, Consent, ConsentText, DataRequest, Erasure, PhotoPerson, PrivacyLimit),
-    *(MovedDay, Partner, Person, Photo, Term, TermReminder, TermReminderRule),
+    *(MovedDay, Partner, Photo, Term, TermReminder, TermReminderRule),
     *(TranslationState, TwinCity),
 ):
     pghistory.track()(_model)
+for _model in (Organization, Page, Person):
+    addresses.track(_model)
 pghistory.track(obj_field=pghistory.ObjForeignKey(related_name="union_events"))(Union)

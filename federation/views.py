@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import DetailView, ListView, TemplateView, View
 
+from federation.addresses import KeepsAddress
 from federation.forms import DocumentFilter, HeldOnForm
 from federation.models import (
     AidProject,
@@ -19,6 +20,7 @@ from federation.models import (
     Document,
     Figure,
     FundDrive,
+    Organization,
     Page,
     Partner,
     Person,
@@ -128,7 +130,7 @@ class About(UnionMixin, HeldOnMixin, DetailView):
         )
 
 
-class PageDetail(DetailView):
+class PageDetail(KeepsAddress, DetailView):
     """A text that staff wrote and that stays."""
 
     template_name = "federation/page_detail.html"
@@ -185,11 +187,15 @@ class TermDetail(HeldOnMixin, DetailView):
         return public.filter(pk=self.object.resolution_id).first()
 
 
-class OwnersTermDetail(TermDetail):
+class OwnersTermDetail(KeepsAddress, TermDetail):
     """One term of an association."""
 
     def get_queryset(self):
         return Term.objects.filter(owner__slug=self.kwargs["slug"])
+
+    def get_addressed(self):
+        terms = Term.objects.at(*self.kwargs["years"]).public()
+        return Organization.objects.filter(pk__in=terms.values("owner"))
 
 
 class BodyDetail(HeldOnMixin, DetailView):
@@ -221,7 +227,7 @@ class BodyDetail(HeldOnMixin, DetailView):
         )
 
 
-class PersonDetail(DetailView):
+class PersonDetail(KeepsAddress, DetailView):
     """One person and every title they held, as it was called at that time."""
 
     template_name = "federation/person_detail.html"

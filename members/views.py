@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, ListView
 
+from federation.addresses import KeepsAddress
 from federation.forms import HeldOnForm
 from federation.models import Term
 from federation.sortkey import fold
@@ -50,7 +51,7 @@ class AssociationList(ListView):
         )
 
 
-class AssociationDetail(DetailView):
+class AssociationDetail(KeepsAddress, DetailView):
     """One association: facts, country, branches, leaders, days and events."""
 
     def get_queryset(self):
@@ -98,7 +99,7 @@ class BranchList(ListView):
         )
 
 
-class BranchDetail(DetailView):
+class BranchDetail(KeepsAddress, DetailView):
     """One branch: its committee, its host, its decision."""
 
     def get_queryset(self):

@@ -30,7 +30,10 @@ SPECIAL = {
         *("middleware", "health", "schedule"),
     },
     "accounts": {"middleware", "adapter", "history", "asking"},
-    "federation": {"lifecycle", "access", "richtext", "sortkey", "papers", "written"},
+    "federation": {
+        *("lifecycle", "access", "richtext", "sortkey", "papers", "written"),
+        "addresses",
+    },
     "outbox": {"post", "relay"},
 }
 BELOW_THE_DESK = {"accounts", "outbox"}

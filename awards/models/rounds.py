@@ -100,6 +100,9 @@ class CommendationRound(Lifecycle, Demonstrable):
         },
     }
 
+    # The states in which readers find it, or its notice, at its address.
+    PUBLIC = {"status__in": [Status.REVIEWED, Status.PUBLISHED]}
+
     title = models.CharField(pgettext_lazy("of a text", "title"), max_length=200)
     slug = models.SlugField(_("address word"), max_length=120, unique=True)
     type = models.ForeignKey(

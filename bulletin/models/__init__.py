@@ -9,7 +9,6 @@ from bulletin.models.parts import (
     ArticleDraft,
     ArticleFile,
     ArticlePhoto,
-    ArticleRedirect,
     Correction,
 )
 from bulletin.models.publications import (
@@ -31,7 +30,6 @@ __all__ = [
     "ArticleImport",
     "ArticlePhoto",
     "ArticleQuerySet",
-    "ArticleRedirect",
     "Correction",
     "DailyViews",
     "Delivery",

@@ -59,6 +59,8 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
         BOTTOM = "b", _("bottom")
         BOTTOM_RIGHT = "br", _("bottom right")
 
+    # The states in which readers find it at its address.
+    PUBLIC = {"status": PublishState.PUBLISHED}
     # An issue prints what was approved, also before it is out.
     PRINTED = (PublishState.APPROVED, PublishState.SCHEDULED, PublishState.PUBLISHED)
     # domain.md 4.0; from scheduled back to approved takes a date off again.
@@ -215,23 +217,6 @@ class Article(Demonstrable, ArticleTexts, Lifecycle):
             ),
         ]
         triggers = [
-            # X5: whoever changes the slug of what was published, the old one leads on.
-            pgtrigger.Trigger(
-                name="keep_old_address",
-                when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("slug"),
-                condition=pgtrigger.Q(
-                    old__published_at__isnull=False,
-                    old__slug__df=pgtrigger.F("new__slug"),
-                ),
-                func="""
-                    DELETE FROM bulletin_articleredirect WHERE slug = NEW.slug;
-                    INSERT INTO bulletin_articleredirect (slug, article_id)
-                    VALUES (OLD.slug, OLD.id)
-                    ON CONFLICT (slug) DO UPDATE SET article_id = OLD.id;
-                    RETURN NULL;
-                """,
-            ),
             # X3: what readers see as the number of views never goes back.
             pgtrigger.Protect(
                 name="views_never_decrease",

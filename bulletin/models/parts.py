@@ -1,10 +1,9 @@
-"""What belongs to an article: gallery, files, former addresses, corrections."""
+"""What belongs to an article: gallery, files, corrections."""
 
 from datetime import timedelta
 from pathlib import PurePath
 
 from django.db import models
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -126,26 +125,6 @@ class ArticleDraft(models.Model):
         return cls.objects.update_or_create(
             article=article, user=user, defaults=values
         )[0]
-
-
-class ArticleRedirect(models.Model):
-    """A former address of an article; written by the database (keep_old_address)."""
-
-    slug = models.SlugField(_("former address word"), max_length=120, unique=True)
-    article = models.ForeignKey(
-        Article,
-        models.CASCADE,
-        related_name="former_addresses",
-        verbose_name=_("article"),
-    )
-    since = models.DateTimeField(_("since"), db_default=Now())
-
-    class Meta:
-        verbose_name = _("former address")
-        verbose_name_plural = _("former addresses")
-
-    def __str__(self):
-        return self.slug
 
 
 class Correction(Demonstrable, models.Model):

@@ -1,8 +1,9 @@
 """The bulletin as readers see it."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.generic import DetailView, ListView, View
 
 from bulletin.forms import ArticleFilter
@@ -10,14 +11,15 @@ from bulletin.models import (
     PREVIEW_DAYS,
     Article,
     ArticleFile,
-    ArticleRedirect,
     Issue,
     IssueEdition,
     MostRead,
     Publication,
     Readership,
+    Section,
 )
 from federation.access import Private
+from federation.addresses import KeepsAddress, present
 from federation.uploads import give
 
 readership = Readership()
@@ -39,6 +41,19 @@ class Home(ListView):
     template_name = "bulletin/home.html"
     paginator_class = KeysFirst
     paginate_by = 12
+
+    def get(self, request, *args, **kwargs):
+        """A former word of a section leads on to its present one."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            asked = request.GET.copy()
+            sections = Section.objects.filter(title__gt="")
+            asked["muc"] = present(sections, asked.get("muc", ""))
+            if asked["muc"] is None:
+                raise
+            path = reverse("bulletin:home")
+            return redirect(f"{path}?{asked.urlencode()}", permanent=True)
 
     def get_queryset(self):
         articles = Article.objects.published().readable()
@@ -123,11 +138,14 @@ class IssueEditionFile(View):
         return give(edition.file, name=f"{year}-{number}-{form}.pdf", public=True)
 
 
-class Attachment(View):
+class Attachment(KeepsAddress, View):
     """A file of a published article; of another one there is nothing to get."""
 
+    def get_addressed(self):
+        return Article.objects.published().readable()
+
     def get(self, request, slug, pk):
-        articles = Article.objects.published().readable().filter(slug=slug)
+        articles = self.get_addressed().filter(slug=slug)
         file = get_object_or_404(ArticleFile, pk=pk, article__in=articles)
         return give(file.file, name=file.file_name, public=True)
 
@@ -151,29 +169,16 @@ class SharedPreview(Private, DetailView):
         return super().get_context_data(languages=languages, **kwargs)
 
 
-class ArticleDetail(DetailView):
+class ArticleDetail(KeepsAddress, DetailView):
     template_name = "bulletin/article_detail.html"
 
     def get_queryset(self):
         return Article.objects.published().readable().for_page()
 
     def get(self, request, *args, **kwargs):
-        try:
-            response = super().get(request, *args, **kwargs)
-        except Http404:
-            return self.moved()
+        response = super().get(request, *args, **kwargs)
         readership.count(request, self.object)
         return response
-
-    def moved(self):
-        """A former address leads to the present one, if there is something to read."""
-        former = get_object_or_404(
-            ArticleRedirect.objects.select_related("article"), slug=self.kwargs["slug"]
-        )
-        article = get_object_or_404(
-            Article.objects.published().readable(), pk=former.article_id
-        )
-        return HttpResponsePermanentRedirect(article.get_absolute_url())
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -22,6 +22,7 @@ from events.forms import AnniversaryFilter, EventFilter
 from events.models import CalendarKey, Event, Occurrence, Reminder
 from events.models.calendar import is_whole_day
 from federation.access import Private
+from federation.addresses import KeepsAddress
 
 # Years are computed; a calendar program keeps what it has read.
 EVENTS_BACK = timedelta(days=365)
@@ -99,14 +100,17 @@ class EventCalendar(FilteredCalendar):
         return event_entries(self.filter.apply(events.for_cards()))
 
 
-class OneEvent(CalendarView):
+class OneEvent(KeepsAddress, CalendarView):
     """One event, to be put into one's own calendar."""
 
     file_name = "event.ics"
 
+    def get_addressed(self):
+        return Event.objects.published().readable()
+
     @cached_property
     def event(self) -> Event:
-        events = Event.objects.published().readable().for_cards()
+        events = self.get_addressed().for_cards()
         return get_object_or_404(events, slug=self.kwargs["slug"])
 
     def get_name(self):

@@ -25,7 +25,7 @@ def describable(path: str = "") -> Q:
 
 class AlbumQuerySet(models.QuerySet):
     def published(self):
-        return self.filter(publish_state=PublishState.PUBLISHED)
+        return self.filter(**Album.PUBLIC)
 
     def readable(self):
         """With a title and at least one photograph to show in the reader's language."""
@@ -58,6 +58,9 @@ class AlbumQuerySet(models.QuerySet):
 
 class Album(Demonstrable, Publishable):
     """Photographs of one occasion, in their order."""
+
+    # The states in which readers find it at its address.
+    PUBLIC = {"publish_state": PublishState.PUBLISHED}
 
     title = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("address word"), max_length=120, unique=True)

@@ -30,7 +30,7 @@ SHOWN = Q(event_photos__photo__is_withheld=False)
 class EventQuerySet(models.QuerySet):
     def published(self):
         """What every reader may see."""
-        return self.filter(publish_state=PublishState.PUBLISHED)
+        return self.filter(**Event.PUBLIC)
 
     def readable(self):
         """Events whose page exists in the reader's language."""
@@ -172,6 +172,8 @@ class Event(Demonstrable, Publishable, Registering, Lifecycle):
     }
 
     NEEDED = ("title", "lead_text", "place")
+    # The states in which readers find it at its address.
+    PUBLIC = {"publish_state": PublishState.PUBLISHED}
 
     kind = models.CharField(
         _("kind"), max_length=14, choices=Kind, default=Kind.MEETING

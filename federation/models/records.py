@@ -349,7 +349,7 @@ class LegalBasis(Demonstrable, models.Model):
 
 class PageQuerySet(models.QuerySet):
     def published(self):
-        return self.filter(is_published=True)
+        return self.filter(**Page.PUBLIC)
 
     def readable(self):
         return self.filter(title__gt="", body__gt="")
@@ -357,6 +357,9 @@ class PageQuerySet(models.QuerySet):
 
 class Page(Demonstrable, models.Model):
     """A text that staff write and that stays: history, functions, help."""
+
+    # The states in which readers find it at its address.
+    PUBLIC = {"is_published": True}
 
     slug = models.SlugField(_("address word"), max_length=80, unique=True)
     title = PlainCharField(pgettext_lazy("of a text", "title"), max_length=200)

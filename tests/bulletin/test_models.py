@@ -12,7 +12,7 @@ from django.db.utils import ProgrammingError
 from django.utils import timezone
 from django.utils.translation import override
 
-from bulletin.models import Article, ArticleRedirect, EnglishState
+from bulletin.models import Article, EnglishState
 from federation.lifecycle import MoveRefused
 from federation.models import Office, PublishState, Role, TranslationState
 from outbox.models import Message
@@ -299,27 +299,6 @@ def test_english_is_stale_when_the_vietnamese_changed():
 
 
 # --- addresses, views, history, bad input ------------------------------------------
-
-
-def test_a_new_slug_after_publication_leaves_a_redirect():
-    article = ArticleFactory(published=True, slug="cu")
-
-    Article.objects.filter(pk=article.pk).update(slug="moi")
-    Article.objects.filter(pk=article.pk).update(slug="moi-hon")
-
-    former = ArticleRedirect.objects.filter(article=article)
-    assert set(former.values_list("slug", flat=True)) == {"cu", "moi"}
-
-    Article.objects.filter(pk=article.pk).update(slug="cu")
-    assert set(former.values_list("slug", flat=True)) == {"moi", "moi-hon"}
-
-
-def test_a_new_slug_before_publication_leaves_nothing():
-    article = ArticleFactory()
-
-    Article.objects.filter(pk=article.pk).update(slug="moi")
-
-    assert not ArticleRedirect.objects.exists()
 
 
 def test_views_are_imported_plus_counted_and_never_decrease():
