@@ -19,7 +19,11 @@ def read_list(pk: int) -> None:
         actions.read_list(importing)
 
 
-@shared_task(name="awards.make_certificates", expires=240)
+# Thousands, signed one by one on a busy machine, take longer than other work may.
+LONG = {"soft_time_limit": 3000, "time_limit": 3060}
+
+
+@shared_task(name="awards.make_certificates", expires=240, **LONG)
 def make_certificates(pk: int) -> None:
     """Make the certificates of one round, unless another worker does."""
     if run := CertificateRun.objects.claim(pk):

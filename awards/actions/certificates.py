@@ -35,6 +35,14 @@ def is_current(award, certificate) -> bool:
     )
 
 
+def keep(of: str, content) -> str:
+    """Under one name however often it is tried: a worker that died leaves nothing."""
+    secret = hashlib.sha256(of.encode()).hexdigest()
+    name = f"private/certificates/{secret[:40]}.pdf"
+    default_storage.delete(name)
+    return default_storage.save(name, content)
+
+
 @transaction.atomic
 def make_one(award, press, *, shrunk=None) -> Certificate:
     """The certificate of one award; one that is there and current stays as it is."""
@@ -42,16 +50,15 @@ def make_one(award, press, *, shrunk=None) -> Certificate:
     last = award.certificates.first()
     if is_current(award, last):
         return last
+    if award.status != Award.Status.VALID:
+        raise MoveRefused(_("An award was revoked meanwhile: make them again."))
     version = last.version + 1 if last else 1
     made = signed(press.set([award]))
-    secret = hashlib.sha256(f"{award.token}-{version}".encode()).hexdigest()
-    name = f"private/certificates/{secret[:40]}.pdf"
-    default_storage.delete(name)  # left behind by a worker that died
     return Certificate.objects.create(
         award=award,
         version=version,
         design=press.design,
-        file=default_storage.save(name, ContentFile(made)),
+        file=keep(f"{award.token}-{version}", ContentFile(made)),
         sha256=hashlib.sha256(made).hexdigest(),
         size=len(made),
         shrunk=shrunk or [],
@@ -102,7 +109,8 @@ def _finish(mine, whole, told: list[dict]) -> None:
     with whole.open("rb") as file, transaction.atomic():
         if held := mine.select_for_update().first():
             held.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            held.file.save("certificates.pdf", File(file), save=False)
+            file.seek(0)
+            held.file = keep(f"run {held.public_id}", File(file))
             held.state, held.shrunk = State.DONE, told
             held.save(update_fields=["file", "state", "sha256", "shrunk"])
 

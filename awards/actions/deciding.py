@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from awards import notifications
+from awards import documents, notifications
 from awards.models import (
     Award,
     AwardChange,
@@ -15,6 +15,7 @@ from awards.models import (
     CommendationRound,
     Nomination,
     Objection,
+    key_of,
 )
 from federation.lifecycle import MoveRefused
 from federation.models import Document, Union
@@ -72,11 +73,10 @@ def issue(round_, *, by, issued_on, signer, signer_title="", **printed):
     rows = CommendationRound.objects.select_for_update(of=["self"])
     round_ = rows.select_related("form", "rules").get(pk=round_.pk)
     _require_ready(round_, by, issued_on)
-    nominations = list(
-        round_.nominations.filter(status=Nomination.Status.RECOMMENDED)
-        .select_related("organization")
-        .in_order()
-    )
+    # Held, so that nobody withdraws and no objection is upheld between list and award.
+    recommended = round_.nominations.filter(status=Nomination.Status.RECOMMENDED)
+    nominations = list(recommended.select_for_update(of=["self"]).in_order())
+    _require_other_signer(signer, nominations)
     decision = new_decision(
         Kind.COMMEND,
         round_,
@@ -88,6 +88,8 @@ def issue(round_, *, by, issued_on, signer, signer_title="", **printed):
         **printed,
     )
     make_awards(decision, nominations)
+    decision.issued_at = timezone.now()  # from here on nobody is added
+    decision.save(update_fields=["issued_at"])
     round_.nominations.filter(pk__in=[row.pk for row in nominations]).update(
         status=Nomination.Status.AWARDED
     )
@@ -106,6 +108,13 @@ def _require_ready(round_, by, issued_on) -> None:
         raise MoveRefused(_("The day of the decision has not come yet."))
     if round_.notice_until and issued_on <= round_.notice_until:
         raise MoveRefused(_("The decision is dated after the public notice."))
+
+
+def _require_other_signer(signer: str, rows) -> None:
+    """Nobody decides on themselves, on paper neither."""
+    if any(key_of(row.recipient_vi or "") == key_of(signer) for row in rows):
+        words = _("%s is among the recipients: someone else signs.")
+        raise MoveRefused(words % signer)
 
 
 def _title(round_) -> dict[str, str]:
@@ -140,7 +149,7 @@ def new_decision(kind, round_, *, title, by, issued_on, signer, **printed):
         form=round_.form,
         kind=kind,
         issued_by=by,
-        issued_at=timezone.now(),
+        issued_at=None if kind == Kind.COMMEND else timezone.now(),
         is_demo=round_.is_demo,
         **printed,
     )
@@ -194,6 +203,7 @@ def correct(award, *, by, mistake: str, values: dict, note="", **signed):
         for name in CORRECTABLE
         if name.startswith(own) and (own != "recipient_" or "title" not in name)
     ]
+    _require_later(award, by, **signed)
     values = {name: values[name] for name in allowed if name in values}
     before = {name: getattr(award, name) for name in values}
     if values == before or not all(values.values()):
@@ -223,8 +233,7 @@ def revoke(award, *, by, ground: str, note="", **signed):
         raise MoveRefused(_("This award is revoked already."))
     if ground not in Award.Ground.values:
         raise MoveRefused(_("Choose one of the stated grounds."))
-    if award.nomination_id and (why := award.nomination.bias_of(by)):
-        raise MoveRefused(why)
+    _require_later(award, by, **signed)
     title = _about(award, gettext_noop("Decision revoking a commendation: %(name)s"))
     decision = new_decision(Kind.REVOKE, award.round, title=title, by=by, **signed)
     AwardChange.objects.create(decision=decision, award=award, ground=ground, note=note)
@@ -233,6 +242,23 @@ def revoke(award, *, by, ground: str, note="", **signed):
     award.revocation = decision.document
     award.save(update_fields=["status", "ground", "revoked_on", "revocation"])
     return decision
+
+
+def _require_later(award, by, *, issued_on, signer, **_printed) -> None:
+    """By somebody impartial, dated between the first decision and today.
+
+    The paper of the first decision is made before: it says what was said then.
+    """
+    if award.nomination_id and (why := award.nomination.bias_of(by)):
+        raise MoveRefused(why)
+    _require_other_signer(signer, [award])
+    if issued_on > timezone.localdate():
+        raise MoveRefused(_("The day of the decision has not come yet."))
+    if award.decision is None:
+        return
+    if issued_on < award.decision.document.issued_on:
+        raise MoveRefused(_("The decision is dated before the one it changes."))
+    documents.paper_of(award.decision)
 
 
 def _about(award, words: str) -> dict[str, str]:
@@ -248,4 +274,5 @@ def _about(award, words: str) -> dict[str, str]:
 def _held(award) -> Award:
     """The row, held until the decision about it is written."""
     rows = Award.objects.select_for_update(of=["self"])
-    return rows.select_related("round__form", "nomination__person").get(pk=award.pk)
+    rows = rows.select_related("round__form", "nomination__person")
+    return rows.select_related("decision__document").get(pk=award.pk)

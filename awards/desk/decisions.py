@@ -127,12 +127,9 @@ class AwardDesk(AwardMixin, DetailView):
 
 
 class AwardAsk(AwardMixin, DeskAsk):
-    """A later decision about one award that one of ours conferred."""
+    """A later decision about one award."""
 
     right = "decide_commendation"
-
-    def get_queryset(self):
-        return super().get_queryset().filter(decision__isnull=False)
 
     def get_initial(self):
         return proposed(self.object.form)
@@ -143,6 +140,10 @@ class AwardCorrect(AwardAsk):
     title, submit = gettext_lazy("Correct by a new decision"), gettext_lazy("Correct")
     lead = gettext_lazy("Only a slip of the pen; the code on the paper stays the same.")
     done = gettext_lazy("Corrected. Make the certificate anew.")
+
+    def get_queryset(self):
+        """What an old register says is put right in its own form."""
+        return super().get_queryset().filter(decision__isnull=False)
 
     def take(self, form):
         actions.correct(

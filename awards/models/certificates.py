@@ -187,6 +187,18 @@ class Certificate(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="certificate_stays", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="certificate_is_kept",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func="""
+                IF (SELECT is_demo FROM awards_award WHERE id = OLD.award_id) THEN
+                    RETURN OLD;
+                END IF;
+                RAISE EXCEPTION 'a certificate is not deleted'
+                    USING ERRCODE = 'check_violation';
+                """,
+            ),
         ]
 
     def __str__(self):

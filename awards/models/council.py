@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from awards.models.nominations import Nomination
 from awards.models.rounds import CommendationRound
 from awards.models.rules import Voting
+from awards.models.tokens import key_of
 from federation.lifecycle import Lifecycle, MoveRefused
 from federation.models import Appointment, Body, Demonstrable, Person
 from federation.richtext import PlainCharField, PlainTextField
@@ -137,7 +138,7 @@ class CouncilMeeting(Lifecycle, Voting, Demonstrable):
     @transaction.atomic
     def close(self, *, by) -> None:
         """Every nomination in order has its result; the nominations get it."""
-        self.require_quorum()
+        numbers = self.require_quorum()
         if not self.seats.filter(is_chair=True, is_present=True).exists():
             raise MoveRefused(_("Say who chaired the meeting; the chair was present."))
         results = {row.nomination_id: row for row in self.results.all()}
@@ -145,6 +146,9 @@ class CouncilMeeting(Lifecycle, Voting, Demonstrable):
         if left := [row for row in valid if row.pk not in results]:
             words = _("Without a result so far: %s")
             raise MoveRefused(words % ", ".join(str(row) for row in left[:5]))
+        if off := [row for row in valid if results[row.pk].said != numbers["present"]]:
+            words = _("Counted before somebody came or left; count again: %s")
+            raise MoveRefused(words % ", ".join(str(row) for row in off[:5]))
         if self.results.filter(outcome=Result.Outcome.AGAIN).exists():
             raise MoveRefused(_("A tie is to be voted on again."))
         if not valid:
@@ -216,7 +220,8 @@ class Seat(models.Model):
         """Why this member has no vote on it; empty: they have."""
         if self.barred.filter(nomination=nomination).exists():
             return str(_("declared a conflict of interest"))
-        if nomination.person_id and nomination.person_id == self.person_id:
+        same = nomination.person_id and nomination.person_id == self.person_id
+        if same or key_of(self.name) == key_of(nomination.recipient_vi or ""):
             return str(_("is nominated"))
         user = self.person.user if self.person else None
         return str(nomination.bias_of(user)) if user else ""
@@ -340,19 +345,25 @@ class Result(models.Model):
             pgtrigger.Trigger(
                 name="result_stays",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func="""
                 IF EXISTS (
                     SELECT FROM awards_councilmeeting
-                    WHERE id = NEW.meeting_id AND status = 'closed' AND NOT is_demo
+                    WHERE id = COALESCE(NEW.meeting_id, OLD.meeting_id)
+                    AND status = 'closed' AND NOT is_demo
                 ) THEN
                     RAISE EXCEPTION 'the meeting is closed'
                         USING ERRCODE = 'check_violation';
                 END IF;
-                RETURN NEW;
+                RETURN COALESCE(NEW, OLD);
                 """,
             ),
         ]
 
     def __str__(self):
         return f"{self.nomination}: {self.get_outcome_display()}"
+
+    @property
+    def said(self) -> int:
+        """How many voting members this result speaks of."""
+        return self.yes + self.no + self.abstain + self.barred

@@ -8,15 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models.forms import CommendationForm
 from awards.models.rounds import CommendationRound
+from awards.models.stays import DECISION_STAYS, rests
 from federation.models import Demonstrable, Document, LegalBasis
 from federation.richtext import PlainCharField, PlainTextField
 from federation.uploads import DocumentField
-
-IMMUTABLE = """
-    IF OLD.is_demo THEN RETURN COALESCE(NEW, OLD); END IF;
-    RAISE EXCEPTION 'an issued decision does not change'
-        USING ERRCODE = 'check_violation';
-"""
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -91,7 +86,7 @@ class CommendationDecision(Demonstrable, models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Delete | pgtrigger.Update,
                 condition=pgtrigger.Q(old__issued_at__isnull=False),
-                func=IMMUTABLE,
+                func=DECISION_STAYS,
             ),
         ]
 
@@ -116,6 +111,7 @@ class DecisionPaper(models.Model):
     class Meta:
         verbose_name = _("commendation decision to be signed")
         verbose_name_plural = _("commendation decisions to be signed")
+        triggers = [rests("decision_paper_stays")]
 
     def __str__(self):
         return str(self.decision)
@@ -153,6 +149,7 @@ class AwardChange(models.Model):
                 name="award_change_has_a_ground", condition=~Q(ground="")
             ),
         ]
+        triggers = [rests("award_change_stays")]
 
     def __str__(self):
         return f"{self.award} · {self.decision}"

@@ -276,9 +276,8 @@ class Nomination(Lifecycle, Demonstrable):
 
     def repeated(self):
         """Those for the very same achievement: never twice, in whatever form (Z4)."""
-        if not self.achievement_key:
-            return Award.objects.none()
-        return self.earlier().filter(achievement_key=self.achievement_key)
+        found = self.earlier().filter(achievement_key=self.achievement_key)
+        return found if self.achievement_key else found.none()
 
     def gaps(self) -> list[str]:
         """What is missing or in the way before it can be submitted."""
@@ -387,6 +386,10 @@ class Nomination(Lifecycle, Demonstrable):
         if not reason.strip():
             raise MoveRefused(_("Say in a few words what the conflict is."))
         self.conflicts.get_or_create(user=by, defaults={"reason": reason.strip()})
+        # What they said at an open meeting does not count: it is voted again.
+        open_ = self.round.meetings.filter(status="open", seats__person__user=by)
+        self.votes.filter(seat__meeting__in=open_, seat__person__user=by).delete()
+        self.results.filter(meeting__in=open_).delete()
 
 
 def serves(user, organization) -> bool:

@@ -11,16 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from awards.models.decisions import CommendationDecision
 from awards.models.forms import CommendationForm
 from awards.models.rounds import CommendationRound
+from awards.models.stays import AWARD_STAYS
 from awards.models.tokens import TOKEN_LENGTH, clean_token, new_token
 from federation.models import Country, Demonstrable, Document, Organization, Person
 from federation.sortkey import Fold, fold
 
-# What a decision said of an award; afterwards only a new decision changes it (Z8).
-SAID = [
-    *("round_id", "decision_id", "form_id", "kind", "organization_id"),
-    *("recipient_vi", "recipient_en", "recipient_title_vi", "recipient_title_en"),
-    *("register_year", "register_no", "is_foreign", "country_id", "token"),
-]
 # What the public check prints, and no column more.
 CHECKED = [
     *("token", "status", "recipient", "recipient_title", "register_year"),
@@ -28,31 +23,6 @@ CHECKED = [
     *("decision__document__code", "decision__document__issued_on"),
     *("correction__document__code", "correction__document__issued_on"),
 ]
-AWARD_STAYS = f"""
-    IF OLD.is_demo OR OLD.decision_id IS NULL THEN
-        RETURN COALESCE(NEW, OLD);
-    END IF;
-    IF TG_OP = 'DELETE' THEN
-        RAISE EXCEPTION 'an issued award is not deleted'
-            USING ERRCODE = 'check_violation';
-    END IF;
-    IF OLD.status = 'revoked' AND NEW.status <> 'revoked' THEN
-        RAISE EXCEPTION 'a revocation stays' USING ERRCODE = 'check_violation';
-    END IF;
-    IF ({", ".join(f"NEW.{name}" for name in SAID)}) IS DISTINCT FROM
-        ({", ".join(f"OLD.{name}" for name in SAID)})
-        AND NOT (
-            NEW.correction_id IS NOT NULL
-            AND NEW.correction_id IS DISTINCT FROM OLD.correction_id
-            AND (NEW.register_year, NEW.register_no, NEW.decision_id, NEW.token)
-                = (OLD.register_year, OLD.register_no, OLD.decision_id, OLD.token)
-        )
-    THEN
-        RAISE EXCEPTION 'an issued award changes only by a new decision'
-            USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-"""
 
 
 class AwardRegister(models.Model):
@@ -331,7 +301,7 @@ class Award(Demonstrable, models.Model):
             pgtrigger.Trigger(
                 name="award_stays_as_decided",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func=AWARD_STAYS,
             ),
         ]

@@ -39,6 +39,7 @@ from awards.models import (
     CertificateDesign,
     CertificateRun,
 )
+from federation.lifecycle import MoveRefused
 
 DECADE = timedelta(days=3650)
 LONG = "Câu lạc bộ Hữu nghị " + "những người bạn thân thiết " * 4
@@ -169,6 +170,8 @@ def test_again_makes_nothing_anew_and_gives_the_same_bytes(world, design, as_use
     assert {row.pk: stored(row.file) for row in Certificate.objects.all()} == before
     with pytest.raises(DatabaseError), transaction.atomic():
         Certificate.objects.update(sha256="0" * 64)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Certificate.objects.all().delete()
 
 
 def test_a_killed_worker_loses_and_doubles_nothing(world, design, monkeypatch):
@@ -204,6 +207,23 @@ def test_a_name_that_does_not_fit_is_shrunk_and_listed(world, design):
     told = [row for row in run.shrunk if row["what"] == "recipient"]
     assert [row["award"] for row in told] == [LONG.strip()[:120]]
     assert 14 <= told[0]["size"] < 28
+
+
+def test_an_award_revoked_meanwhile_gets_no_certificate(world, design):
+    award = world.decided().awards.get()
+    with Press(design) as press:
+        press.set([award])
+        actions.revoke(
+            award,
+            by=world.leader,
+            ground="procedure",
+            issued_on=world.today(),
+            signer="Bà C",
+        )
+        with pytest.raises(MoveRefused):
+            actions.make_one(award, press)
+
+    assert not Certificate.objects.exists()
 
 
 def test_without_a_layout_it_says_what_to_do(world):

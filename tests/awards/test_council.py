@@ -137,6 +137,55 @@ def test_a_nominee_at_the_table_is_barred_without_saying_so(world):
     assert actions.count_votes(meeting, row, yes=2, no=0, abstain=0).barred == 1
 
 
+def test_a_namesake_typed_at_the_table_is_barred(world):
+    row = world.valid(recipient_vi="Lê Minh An")
+    meeting = world.meeting()
+    meeting.seats.create(name="LÊ MINH AN", is_present=True)
+
+    may, barred = actions.voters(meeting, row)
+
+    assert [seat.name for seat in barred] == ["LÊ MINH AN"]
+    assert len(may) == 3
+
+
+def test_a_conflict_declared_after_the_vote_takes_the_vote_back(world):
+    row = world.valid()
+    meeting = world.meeting(ballot="open")
+    user = with_role(Role.COUNCIL_MEMBER, world.union.organization_ptr)
+    seat = meeting.seats.last()
+    seat.person = PersonFactory(user=user)
+    seat.save()
+    choices = {each.pk: "yes" for each in meeting.seats.all()}
+    actions.note_votes(meeting, row, choices)
+
+    row.declare_conflict(by=user, reason="Con gái.")
+
+    assert not row.results.exists()
+    assert not Vote.objects.filter(seat=seat).exists()
+    with pytest.raises(MoveRefused):
+        actions.close_meeting(meeting, by=world.council)
+    del choices[seat.pk]
+    actions.note_votes(meeting, row, choices)
+    actions.close_meeting(meeting, by=world.council)
+    result = row.results.get()
+    assert (result.yes, result.barred) == (2, 1)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        result.delete()
+
+
+def test_numbers_counted_before_somebody_came_are_counted_again(world):
+    row = world.valid()
+    meeting = world.meeting()
+    actions.count_votes(meeting, row, yes=3, no=0, abstain=0)
+    meeting.seats.create(name="Đến muộn", is_present=True)
+
+    with pytest.raises(MoveRefused, match=row.recipient_vi):
+        actions.close_meeting(meeting, by=world.council)
+
+    actions.count_votes(meeting, row, yes=3, no=1, abstain=0)
+    actions.close_meeting(meeting, by=world.council)
+
+
 def test_closing_gives_each_nomination_its_result_and_writes_the_minutes(world):
     good, bad = world.valid(recipient_vi="Lê An"), world.valid()
     meeting = world.meeting()

@@ -1,9 +1,12 @@
 """The signed decision: numbers, four eyes, what never changes, what may."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from docx import Document as Word
 
 from awards import actions, documents
 from awards.models import Award, AwardChange, AwardRegister, CommendationDecision
@@ -100,6 +103,7 @@ def test_a_form_of_a_higher_level_is_not_decided_here(world):
         {"register_no": 99},
         {"token": "0" * 28},
         {"kind": "collective"},
+        {"is_demo": True},
     ],
 )
 def test_an_issued_award_does_not_change(world, change):
@@ -118,8 +122,124 @@ def test_an_issued_decision_does_not_change(world):
         CommendationDecision.objects.filter(pk=decision.pk).update(kind="revoke")
 
 
+def test_nobody_is_added_to_an_issued_decision_nor_taken_in_later(world):
+    award = world.decided().awards.get()
+    extra = {"round": award.round, "register_year": award.register_year}
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AwardFactory(decision=award.decision, register_no=7, **extra)
+    old = AwardFactory(register_no=8, **extra)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Award.objects.filter(pk=old.pk).update(decision=award.decision)
+    # An award that another decision says nothing of is neither revoked nor renamed.
+    document = award.decision.document
+    revoked = {"status": "revoked", "ground": "procedure", "revocation": document}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Award.objects.filter(pk=award.pk).update(revoked_on=world.today(), **revoked)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Award.objects.filter(pk=award.pk).update(
+            recipient_vi="Ai đó", correction=award.decision
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_signing_and_withdrawing_at_once_one_wins(world, monkeypatch):
+    row, make, told = world.reviewed()[0], actions.deciding.make_awards, []
+
+    def withdraw():
+        try:
+            row.withdraw(by=world.secretary)
+        except MoveRefused as refusal:
+            told.append(refusal)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=withdraw)
+
+    def while_signing(*args):
+        other.start()
+        other.join(0.5)
+        assert other.is_alive(), "who withdraws waits for the signature"
+        make(*args)
+
+    monkeypatch.setattr(actions.deciding, "make_awards", while_signing)
+    world.sign()
+    other.join()
+
+    assert len(told) == 1
+    row.refresh_from_db()
+    assert row.status == "awarded"
+
+
 def signed(world) -> dict:
     return {"issued_on": world.today(), "signer": "Nguyễn Văn Ký"}
+
+
+def test_who_signs_is_not_among_the_recipients(world):
+    award = world.reviewed(recipient_vi="Nguyễn Văn Ký")[0]
+    with pytest.raises(MoveRefused, match="Nguyễn Văn Ký"):
+        world.sign()
+    assert not Award.objects.exists()
+
+    actions.issue(
+        world.round, by=world.leader, issued_on=world.today(), signer="Bà Khác"
+    )
+    award = Award.objects.get(nomination=award)
+    with pytest.raises(MoveRefused):
+        actions.revoke(award, by=world.leader, ground="procedure", **signed(world))
+
+
+def test_a_later_decision_is_dated_between_the_first_and_today(world):
+    award = world.decided().awards.get()
+
+    for days in (-1, 1):
+        day = world.today() + timedelta(days)
+        with pytest.raises(MoveRefused):
+            actions.revoke(
+                award, by=world.leader, ground="procedure", issued_on=day, signer="Bà A"
+            )
+    award.refresh_from_db()
+    assert award.status == "valid"
+
+
+def test_a_recipient_of_an_old_register_is_revoked_by_a_decision(world, as_user):
+    award = AwardFactory(form=world.round.form, register_year=2019, register_no=3)
+    client = as_user(world.leader)
+    path = reverse("awards:desk-revoke", args=[award.pk])
+    assert path in client.get(award.get_desk_url()).text
+    correct = reverse("awards:desk-correct", args=[award.pk])
+    assert client.get(correct).status_code == 404
+
+    said = {"issued_on": f"{world.today():%d/%m/%Y}", "signer": "Bà C", "sure": "on"}
+    client.post(path, {**said, "ground": "false_dossier"})
+
+    award.refresh_from_db()
+    assert (award.status, award.ground) == ("revoked", "false_dossier")
+    paper = documents.paper_of(CommendationDecision.objects.get(kind="revoke"))
+    assert paper.pdf.size > 1000
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Award.objects.filter(pk=award.pk).update(ground="procedure")
+
+
+def test_the_first_decision_says_what_it_said_after_a_correction(world):
+    decision = world.decided(recipient_vi="Lê Mnh An")
+    names = {"recipient_vi": "Lê Minh An", "recipient_en": "Lê Minh An"}
+
+    award = decision.awards.get()
+    actions.correct(
+        award, by=world.leader, mistake="name", values=names, **signed(world)
+    )
+
+    with documents.paper_of(decision).word.open("rb") as file:
+        rows = [row for table in Word(file).tables for row in table.rows]
+    text = " ".join(cell.text for row in rows for cell in row.cells)
+    assert "Lê Mnh An" in text
+    assert "Lê Minh An" not in text
+    for rows in (AwardChange.objects, decision.paper.__class__.objects):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.all().delete()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AwardChange.objects.update(ground="title")
 
 
 def test_a_misspelt_name_is_corrected_by_a_new_decision(world):
