@@ -168,7 +168,7 @@ class AwardAdmin(DemoMark, Desk):
     list_select_related = ["form", "round"]
     show_full_result_count = False
     search_fields = [
-        *("recipient", "recipient_title", "register_no"),
+        *("folded", "recipient_title_en", "register_no"),
     ]
     autocomplete_fields = [
         *("round", "decision", "form", "organization", "person", "country"),

@@ -306,7 +306,7 @@ class MemberAdmin(DemoMark, PlainDesk):
     list_display = ["full_name", "birth_year", "association", "branch", "left_on"]
     list_filter = ["association", "gender", "left_reason"]
     list_select_related = ["association", "branch"]
-    search_fields = ["full_name"]
+    search_fields = ["folded"]
     autocomplete_fields = ["association", "branch", "person"]
     readonly_fields = ["created_at", "wishes"]
 

@@ -8,10 +8,11 @@ from django.urls import reverse
 from federation.models import Person
 from federation.sortkey import fold
 from tests.accounts.factories import UserFactory
+from tests.awards.factories import AwardFactory
 from tests.bulletin.factories import ArticleFactory
 from tests.conftest import log_in
 from tests.federation.factories import PersonFactory, UnionFactory
-from tests.members.factories import AssociationFactory
+from tests.members.factories import AssociationFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +114,7 @@ def test_every_page_of_the_desk_leads_to_it_without_javascript(ask, client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_asks_each_list_once_however_much_is_found(
+def test_it_asks_all_lists_at_once_and_those_that_have_some_again(
     ask, client, count, django_assert_num_queries
 ):
     for number in range(count):
@@ -122,6 +123,50 @@ def test_it_asks_each_list_once_however_much_is_found(
         AssociationFactory(name_vi=f"Lê An {number}")
     ask("le an", "view_person", "view_article", "view_association")
 
-    # session, user, their rights twice, union; one question to each of the three lists
+    # session, user, their rights twice, union; all lists; the rows of each of the three
+    with django_assert_num_queries(9):
+        client.get(reverse("desk-search"), {"q": "le an"})
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_whoever_may_open_every_list_costs_no_question_more(
+    ask, client, count, django_assert_num_queries
+):
+    for number in range(count):
+        PersonFactory(full_name=f"Lê An {number}")
+    assert len(ask("le an").context["available_apps"]) > 5
+
+    # session, user, union three times, rights by name; all lists; the rows of one
     with django_assert_num_queries(8):
         client.get(reverse("desk-search"), {"q": "le an"})
+    with django_assert_num_queries(7):
+        client.get(reverse("desk-search"), {"q": "khong co ai"})
+
+
+def test_what_is_found_keeps_the_order_of_its_list(ask):
+    for name in ("Lê An Chín", "Lê An Ba", "Lê An Đức", "Lê An Dũng"):
+        PersonFactory(full_name=name)
+
+    titles = found(ask("le an", "view_person")).popitem()[1]
+
+    ends = [str(title).rpartition(" ")[2] for title in titles]
+    page = ask("", "view_person").client.get("/admin/federation/person/?q=le+an").text
+    assert ends == sorted(ends, key=lambda end: page.index(f"An {end}"))
+
+
+@pytest.mark.parametrize("words", ["NGUYỄN hoa", "hoa nguyen", "ễn  h"])
+def test_members_are_found_by_what_the_database_keeps_folded(ask, words):
+    MemberFactory(full_name="Nguyễn Thị Hoa")
+    MemberFactory(full_name="Trần Thị Hoa")
+
+    (titles,) = found(ask(words, "view_member")).values()
+
+    assert len(titles) == 1
+
+
+def test_awards_are_found_by_name_english_title_and_number(ask):
+    AwardFactory(recipient_vi="Lê An", recipient_title_en="Consul", register_no=1234)
+
+    for words in ("le an", "consul", "1234", "consul an 12"):
+        assert len(found(ask(words, "view_award"))) == 1, words
+    assert not found(ask("consul binh", "view_award"))
