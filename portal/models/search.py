@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 def indexes_of(language: str) -> list[models.Index]:
-    """Those of one language: words from the top down, titles as begun and nearly so.
+    """Those of one language: words from the top down, of all and of those that stand
+    first; titles as begun and nearly so.
 
     Written by a worker that nobody waits for, so no words are left to be sorted in.
     """
@@ -21,10 +22,19 @@ def indexes_of(language: str) -> list[models.Index]:
     )
     return [
         GinIndex(fields=["standing", "words"], name=f"entry_words_{language}", **mine),
+        GinIndex(
+            fields=["standing", "words"],
+            name=f"entry_first_{language}",
+            condition=of_it & models.Q(is_first=True),
+            fastupdate=False,
+        ),
         GinIndex(near, name=f"entry_alike_{language}", **mine),
         models.Index(begun, name=f"entry_begun_{language}", condition=of_it),
         models.Index(
-            fields=["-standing", "-id"], name=f"entry_top_{language}", condition=of_it
+            fields=["-standing", "-id"],
+            include=["is_first"],
+            name=f"entry_top_{language}",
+            condition=of_it,
         ),
     ]
 
@@ -43,6 +53,7 @@ class Entry(models.Model):
     countries = ArrayField(models.BigIntegerField(), verbose_name=_("countries"))
     associations = ArrayField(models.BigIntegerField(), verbose_name=_("associations"))
     standing = models.IntegerField(_("standing among equals"))
+    is_first = models.BooleanField(_("among the first"), db_default=False)
     stamp = models.CharField(_("fingerprint"), max_length=32)
 
     class Meta:

@@ -4,13 +4,15 @@ At most a thousand hits are looked at: facets and pages are counted among them, 
 question that finds more says so. A question that many entries answer is asked of the
 top of the index alone, where what matters most and is newest stands, and so is each
 stricter form of it: the best come first wherever they stand, and nothing reads all
-hits of a common word.
+hits of a common word. The very first entries have an index of their own, a tenth of the
+whole, which answers most of these.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from math import prod, sqrt
+from math import inf, prod, sqrt
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db import connection
@@ -18,14 +20,15 @@ from django.db import connection
 from federation.sortkey import fold
 from portal.models import Entry
 from portal.search.sources import BY_KIND
-from portal.search.words import DAYS, EVERY_KIND, Question, all_of, tokens
+from portal.search.words import DAYS, EVERY_KIND, HEAD, Question, all_of, tokens
 
 MOST = 1_000
 AT_TOP = 400  # of one form of the question, when the top of the index answers it
 ENOUGH = 100  # so many at the top are many in all
-PLENTY = 4_000  # more hits than this are not fetched only to be sorted
-# Entries of a language, or of a kind, from the top; a slip is looked for in the first.
-FIRST, TOP, DEEPER = 4_000, 20_000, 100_000
+TRIED = 20  # so many expected are worth a look, where a look costs little
+MANY = 10_000  # entries; fewer have no top
+# Entries of a language, or of a kind, from the top.
+DEPTHS = (1_500, 4_000, 12_000, HEAD)
 RARER = 3
 STATISTICS_FOR = 600  # seconds
 SHORTEST = 4
@@ -35,12 +38,13 @@ COLUMNS = "id, kind, object_id, year, countries, associations"
 NEWEST_SQL = """
     SELECT id FROM (
         SELECT id, standing FROM portal_entry
-        WHERE language = %(language)s AND words @@ %(query)s::tsquery {floor} OFFSET 0
+        WHERE language = %(language)s AND words @@ %(query)s::tsquery {among} OFFSET 0
     ) hits ORDER BY standing DESC, id DESC LIMIT %(most)s
 """
 FLOOR = "AND standing >= %(floor)s"
+MARKED = "AND is_first"
 RANKED_SQL = f"""
-    SELECT {COLUMNS} FROM portal_entry WHERE id = ANY(%(ids)s)
+    SELECT {COLUMNS} FROM portal_entry WHERE id = ANY(%(ids)s::bigint[])
     ORDER BY {{signs}} standing DESC, id DESC LIMIT %(most)s
 """  # noqa: S608 - our own words
 ALIKE_SQL = f"""
@@ -63,13 +67,16 @@ SHARES_SQL = """
 """
 FLOOR_SQL = """
     SELECT standing FROM portal_entry
-    WHERE language = %(language)s AND standing < %(below)s
+    WHERE language = %(language)s AND standing >= %(least)s AND standing < %(below)s
     ORDER BY standing DESC, id DESC OFFSET %(deep)s LIMIT 1
+"""
+UNMARKED_SQL = """
+    SELECT standing FROM portal_entry WHERE language = %(language)s AND NOT is_first
+    ORDER BY standing DESC, id DESC LIMIT 1
 """
 
 
-@dataclass
-class Hit:
+class Hit(NamedTuple):
     """An entry found: which row, and what it is narrowed by."""
 
     id: int
@@ -125,37 +132,43 @@ def find(text: str, language: str, facets=(), *, near: bool = True) -> Found:
 
 
 def best(asked: Question, facets: list[str], language: str) -> tuple[set[int], bool]:
-    """All hits when they are few; else those at the top, and the best of all."""
-    found, is_more = newest(asked, asked.plain(), facets, language, asked.joined())
+    """All hits when they are few; else those at the top, and the best of all: of each
+    stricter form of the question, unless enough have a stricter one still."""
+    ask = partial(newest, asked, facets, language, statistics(language))
+    found, is_more = ask(asked.plain(), asked.joined())
+    title, beside, written = asked.title(), asked.beside(), asked.written()
+
+    def are_many(lexemes: list[str]) -> bool:
+        more, is_cut = ask(lexemes)
+        found.update(more)
+        return is_cut
+
     if not is_more:
         return found, False
-    for lexemes, beside in asked.stricter():
-        more, is_cut = newest(asked, lexemes, facets, language)
-        found |= more
-        if is_cut and beside:
-            found |= newest(asked, beside, facets, language)[0]
-        if is_cut:
-            break
+    # When few have the words in the title, those with the marks as typed are there.
+    many = are_many(title)
+    if written and many and are_many(written + title):
+        if beside:
+            are_many(written + beside)
+    elif not (written and are_many(written)) and many and beside:
+        are_many(beside)
     return found, True
 
 
-def newest(asked, lexemes: list[str], facets: list[str], language: str, joined=""):
+def newest(asked, facets, language, known, lexemes: list[str], joined=""):
     """What has these words, or them as one, and stands first and newest; whether
     there is more."""
-    known = statistics(language)
-    rare, likely = known.expected(lexemes + [f"={facet}" for facet in facets])
     query = asked.query(lexemes, facets)
     values = {"query": query, "language": language, "most": AT_TOP}
-    first = 2 * AT_TOP * known.rows / FIRST
-    tries = [(FIRST, likely, first), (TOP, likely, PLENTY), (DEEPER, rare, TOP)]
-    for deep, expected, wanted in tries:
-        floor = known.floor(facets, deep)
-        if expected > wanted and floor is not None:
-            found = column(NEWEST_SQL.format(floor=FLOOR), values | {"floor": floor})
+    for deep, wanted, among, floor in known.tops(facets):
+        if known.expected(lexemes, facets, deep) >= wanted:
+            sql = NEWEST_SQL.format(among=among)
+            found = column(sql, values | {"floor": floor})
             if len(found) >= ENOUGH:
                 return set(found), True
     values |= {"query": asked.query(lexemes, facets, joined), "most": MOST}
-    found = column(NEWEST_SQL.format(floor=""), values)
+    among = MARKED if known.is_marked(facets) else ""
+    found = column(NEWEST_SQL.format(among=among), values)
     return set(found), len(found) == MOST
 
 
@@ -165,9 +178,8 @@ def ranked(asked: Question, ids: set[int]) -> list[Hit]:
         return []
     signs = {f"sign{n}": all_of(sign) for n, sign in enumerate(asked.signs())}
     first = "".join(f"words @@ %({name})s::tsquery DESC, " for name in signs)
-    return fetch(
-        RANKED_SQL.format(signs=first), {"ids": list(ids), "most": MOST, **signs}
-    )
+    those = f"{{{','.join(map(str, ids))}}}"
+    return fetch(RANKED_SQL.format(signs=first), {"ids": those, "most": MOST, **signs})
 
 
 def alike(text: str, language: str) -> list[Hit]:
@@ -176,7 +188,7 @@ def alike(text: str, language: str) -> list[Hit]:
     if len(near) < SHORTEST:
         return []
     values = {"near": near, "language": language, "few": FEW}
-    floor = statistics(language).floor([], FIRST)
+    floor = statistics(language).floors.get(("", DEPTHS[1]))
     if floor is None:
         return fetch(ALIKE_SQL.format(floor=""), values)
     return fetch(ALIKE_SQL.format(floor=FLOOR), values | {"floor": floor})
@@ -195,7 +207,7 @@ def begin(text: str, language: str, few: int) -> list[Hit]:
         if len(hits) >= few:
             break
         ids = column(
-            NEWEST_SQL.format(floor=""), values | {"query": query, "most": few}
+            NEWEST_SQL.format(among=""), values | {"query": query, "most": few}
         )
         for hit in ranked(Question(), set(ids)):
             hits.setdefault(hit.id, hit)
@@ -205,29 +217,52 @@ def begin(text: str, language: str, few: int) -> list[Hit]:
 @dataclass
 class Statistics:
     """What was last counted of one language: how many rows, how often a word, where
-    the top of everything and of each kind ends."""
+    the top of everything and of each kind ends, and where those marked as first."""
 
     rows: float = 0
     shares: dict[str, float] = field(default_factory=dict)
     floors: dict[tuple[str, int], int] = field(default_factory=dict)
+    marked: float = inf
 
-    def expected(self, lexemes: list[str]) -> tuple[float, float]:
-        """How many have them all: if they knew nothing of each other, and likely.
+    def expected(self, lexemes: list[str], facets: list[str], deep: int) -> float:
+        """How many at the top likely have them all: more than if they knew nothing of
+        each other, fewer than the fewest.
 
         What PostgreSQL does not count is much rarer than most that it does. Words of
         a title mostly stand there with the marks as typed: those are not counted.
         """
         if any(word[0] == "^" for word in lexemes):
-            lexemes = [word for word in lexemes if word[0] in "^="]
+            lexemes = [word for word in lexemes if word[0] == "^"]
         least = min(self.shares.values(), default=0) / RARER
-        shares = [self.shares.get(lexeme, least) for lexeme in lexemes]
-        rare, fewest = prod(shares), min(shares, default=0)
-        return self.rows * rare, self.rows * sqrt(rare * fewest)
+        share = {lexeme: self.shares.get(lexeme, least) for lexeme in lexemes}
+        share |= {facet: self.shares.get(f"={facet}", least) for facet in facets}
+        rows = self.rows * share.pop(f"kind={kind_of(facets)}", 1)
+        fewest = min(share.values(), default=1)
+        return min(deep, rows) * sqrt(prod(share.values()) * fewest)
 
-    def floor(self, facets: list[str], deep: int) -> int | None:
-        """Where the top of the kind asked for ends, if there is more below it."""
-        kind = next((f for f in facets if f.startswith("kind=")), "")
-        return self.floors.get((kind, deep))
+    def tops(self, facets: list[str]):
+        """The tops of the kind asked for that have more below: how deep, how many to
+        expect there for it to be asked, by which condition, where it ends."""
+        kind = kind_of(facets)
+        for deep in DEPTHS:
+            floor = self.floors.get((kind, deep))
+            if floor is None:
+                return
+            if floor < self.marked:
+                yield deep, AT_TOP, FLOOR, floor
+            elif deep < HEAD:
+                yield deep, AT_TOP, f"{MARKED} {FLOOR}", floor
+            else:
+                yield deep, TRIED, MARKED, floor
+
+    def is_marked(self, facets: list[str]) -> bool:
+        """Whether all of the kind asked for are among those marked as first."""
+        kind = kind_of(facets)
+        return bool(kind) and DAYS * BY_KIND[kind].standing > self.marked
+
+
+def kind_of(facets: list[str]) -> str:
+    return next((f[5:] for f in facets if f.startswith("kind=")), "")
 
 
 def statistics(language: str) -> Statistics:
@@ -241,12 +276,17 @@ def counted(language: str) -> Statistics:
         cursor.execute(SHARES_SQL, [Entry._meta.db_table])
         rows, lexemes, shares = cursor.fetchone() or (0, [], [])
     known = Statistics(rows, dict(zip(lexemes, shares, strict=False)))
-    tops = {"": EVERY_KIND} | {f"kind={k}": s.standing for k, s in BY_KIND.items()}
-    for kind, standing in tops.items() if rows > FIRST else ():
-        for deep in (FIRST, TOP, DEEPER):
-            below = {"language": language, "below": DAYS * (standing + 1)}
-            for floor in column(FLOOR_SQL, below | {"deep": deep}):
+    if rows <= MANY:
+        return known
+    bands = {"": (0, EVERY_KIND)}
+    bands |= {kind: (s.standing, s.standing + 1) for kind, s in BY_KIND.items()}
+    for kind, (least, below) in bands.items():
+        band = {"language": language, "least": DAYS * least, "below": DAYS * below}
+        for deep in DEPTHS:
+            for floor in column(FLOOR_SQL, band | {"deep": deep}):
                 known.floors[kind, deep] = floor
+    for highest in column(UNMARKED_SQL, {"language": language}):
+        known.marked = highest
     return known
 
 
@@ -259,4 +299,4 @@ def column(sql: str, values: dict) -> list:
 def fetch(sql: str, values: dict) -> list[Hit]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [Hit(*row) for row in cursor.fetchall()]
+        return list(map(Hit._make, cursor.fetchall()))

@@ -28,6 +28,8 @@ JOINED = 4
 BEGUN = 3
 # Of two kinds the one of greater standing comes first, of one kind the newest day.
 DAYS, EVERY_KIND = 1_000_000, 1_000
+# So many of a language stand first: they are marked and have an index of their own.
+HEAD = 100_000
 
 
 def tokens(text: str) -> list[str]:
@@ -150,15 +152,6 @@ class Question:
     def signs(self) -> list[list[str]]:
         """What puts a hit before others, the strongest first."""
         return [s for s in (self.written(), self.beside(), self.title()) if s]
-
-    def stricter(self) -> list[tuple[list[str], list[str]]]:
-        """Forms of the question that better hits answer, the strictest first, each
-        with what is better still among many of them, if anything is."""
-        title, beside = self.title(), self.beside()
-        if written := self.written():
-            best = written + beside if beside else []
-            return [(written + title, best), (written, []), (title, beside)]
-        return [(title, beside)]
 
 
 def lexeme(word: str) -> str:

@@ -23,9 +23,10 @@ from django.db import connection
 
 from federation.sortkey import fold
 from portal.actions.reference import DATA
+from portal.models import Entry
 from portal.search import words
 from portal.search.find import begin, find
-from portal.search.index import entry
+from portal.search.index import entry, mark
 from portal.search.sources import BY_KIND
 from portal.search.words import tokens
 from tests.bench.test_calendar import memory, say
@@ -87,6 +88,7 @@ def filled(db, corpus, chance, capsys, monkeypatch):
             quick.setattr(words, "tokens", str.split)
             for number in range(ENTRIES):
                 copy.write_row(row(number, corpus, chance))
+        mark(Entry.objects.filter(language="vi"))
         for _name, sql in made:
             cursor.execute(sql)
         cursor.execute("ANALYZE portal_entry")

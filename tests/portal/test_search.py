@@ -1,6 +1,7 @@
 """Everything public is found, with and without diacritics, and nothing else."""
 
 from datetime import UTC, datetime
+from math import inf
 
 import pytest
 from django.urls import reverse
@@ -275,9 +276,10 @@ def test_markup_in_a_title_stays_text():
     assert marked("<b>Hữu</b>", "huu") == "&lt;b&gt;<mark>Hữu</mark>&lt;/b&gt;"
 
 
-def test_of_many_hits_the_best_come_first_however_old(ask, monkeypatch):
-    """A common word is looked for from the top of the index; the marks as typed and
-    the title are looked for as well."""
+@pytest.mark.parametrize("marked", [False, True])
+def test_of_many_hits_the_best_come_first_however_old(ask, monkeypatch, marked):
+    """A common word is looked for from the top of the index, among those marked as
+    first if they are; the marks as typed and the title are looked for as well."""
     for year, title in ((2001, "Đường sắt"), (2024, "Dương liễu"), (2026, "Ánh dương")):
         day = datetime(year, 5, 1, tzinfo=UTC)
         ArticleFactory(published=True, title_vi=title, published_at=day)
@@ -287,7 +289,11 @@ def test_of_many_hits_the_best_come_first_however_old(ask, monkeypatch):
         "standing", flat=True
     )
     shares = {"duong": 0.5, "^duong": 0.3}
-    known = find.Statistics(1_000_000, shares, {("", find.TOP): second})
+    rows.filter(standing__gte=second).update(is_first=marked)
+    deep = find.DEPTHS[-1 if marked else 0]
+    monkeypatch.setattr(find, "DEPTHS", (deep,))
+    known = find.Statistics(1_000_000, shares, {("", deep): second})
+    known.marked = second if marked else inf
     monkeypatch.setattr(find, "statistics", lambda language: known)
     monkeypatch.setattr(find, "ENOUGH", 1)
 
