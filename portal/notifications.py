@@ -1,4 +1,4 @@
-"""Who is told of what readers write, and what they are answered."""
+"""Who is told of what readers write and are answered, and of erasures that wait."""
 
 from federation.models import Office, Role
 from outbox.post import post
@@ -28,3 +28,18 @@ def feedback_answered(feedback) -> None:
         template="portal/feedback_answered",
         feedback=feedback,
     )
+
+
+def erasure_stopped(erasure, places: set[str], *, today) -> None:
+    """Whoever is responsible for personal data, once for what was found; no names."""
+    for user in Office.objects.of_union(Role.DPO).people():
+        post(
+            key=f"erasure-{erasure.pk}-{today:%Y%m%d}-{min(places)}-{user.pk}",
+            to=user.email,
+            language=user.language,
+            template="portal/erasure_stopped",
+            user=user,
+            erasure=erasure,
+            no=erasure.pk,
+            number=len(erasure.open_places),
+        )

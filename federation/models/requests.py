@@ -306,13 +306,18 @@ class Erasure(Demonstrable, Lifecycle):
         if user and Office.objects.current().filter(user=user).exists():
             raise MoveRefused(_("This person still holds an office: end it first."))
 
+    @property
+    def open_places(self) -> set[str]:
+        """The keys of what was found and nobody has decided on."""
+        return {row["key"] for row in self.found if row["fate"] == "asked"}
+
     def refuse_undecided(self) -> None:
         """Nothing that was found is left without somebody having said so."""
-        if open_ones := [row for row in self.found if row["fate"] == "asked"]:
+        if number := len(self.open_places):
             words = _(
                 "Say first what becomes of the places found: %(number)d are open."
             )
-            raise MoveRefused(words % {"number": len(open_ones)})
+            raise MoveRefused(words % {"number": number})
 
     def undo(self, *, by) -> None:
         self.move(self.Status.UNDONE, by=by)

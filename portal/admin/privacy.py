@@ -263,7 +263,7 @@ class ErasureAdmin(DemoMark, PlainDesk):
             return redirect("admin:federation_erasure_change", obj.pk)
         privacy.decide(obj, said, by=request.user)
         self.log_change(request, obj, gettext("Said what becomes of places found."))
-        left = sum(row["fate"] == "asked" for row in obj.found)
+        left = len(obj.open_places)
         words = ngettext("%(n)d place is open.", "%(n)d places are open.", left)
         level = messages.WARNING if left else messages.SUCCESS
         self.message_user(request, words % {"n": left}, level)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from federation.lifecycle import MoveRefused
-from federation.models import Erasure
+from federation.models import Erasure, Role
 from federation.sortkey import fold
 from members.models import BranchRequest, DossierFile, DossierRevision, Remark
 from outbox.models import Message
@@ -18,7 +18,12 @@ from portal.tasks import erase_due
 from tests.accounts.factories import UserFactory
 from tests.bulletin.factories import ArticleFactory
 from tests.events.factories import EventFactory
-from tests.federation.factories import DataRequestFactory, DocumentFactory
+from tests.federation.factories import (
+    DataRequestFactory,
+    DocumentFactory,
+    OfficeFactory,
+    UnionFactory,
+)
 from tests.members.factories import MemberFactory, RequestFactory, SeatFactory
 from tests.outbox.factories import MessageFactory
 from tests.portal.conftest import MAIL, NAME
@@ -175,6 +180,84 @@ def test_nothing_is_erased_while_a_place_is_open(person, dossier):
     assert erasure.status == "quarantined"
     assert len(keys(erasure)) == 1
     assert "kept" in {row["fate"] for row in erasure.found}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "đang chờ"), ("en", "1 place is open")]
+)
+def test_who_is_responsible_is_told_once_that_an_erasure_waits(person, language, said):
+    dpo = in_charge(language)
+    erasure = plan(person)
+    privacy.decide(
+        erasure, dict.fromkeys(keys(erasure), ("erased", "")), by=UserFactory()
+    )
+    erasure.quarantine(by=UserFactory())
+    erase_due()
+    event = EventFactory(summary_vi=f"Bà {NAME} mới được nhắc.")
+    Erasure.objects.update(erase_on=timezone.localdate())
+
+    for _hour in range(3):
+        erase_due()
+
+    mail = waiting_mails().get()
+    assert (mail.to, mail.language) == (dpo.email, language)
+    assert said in mail.subject
+    assert f"/admin/federation/erasure/{erasure.pk}/change/" in mail.text
+    assert fold(NAME) not in fold(mail.subject + mail.text)
+
+    EventFactory(summary_vi=f"Và bà {NAME} lần nữa.")
+    erase_due()
+    assert waiting_mails().count() == 2
+    erasure.refresh_from_db()
+    one, two = keys(erasure)
+    privacy.decide(erasure, {one: ("erased", "")}, by=dpo)
+    erase_due()
+    assert waiting_mails().count() == 2
+    privacy.decide(erasure, {two: ("erased", "")}, by=dpo)
+    erase_due()
+    erasure.refresh_from_db()
+    assert erasure.status == "done"
+    assert waiting_mails().count() == 2
+    event.refresh_from_db()
+    assert NAME not in event.summary_vi
+
+
+def test_an_erasure_that_is_not_due_tells_nobody(person):
+    in_charge()
+    erasure = plan(person)
+    EventFactory(summary_vi=f"Bà {NAME} được nhắc.")
+
+    erase_due()
+    privacy.look(erasure)
+
+    assert not waiting_mails().exists()
+
+
+def test_a_mail_that_cannot_be_written_is_written_at_the_next_turn(person, monkeypatch):
+    in_charge()
+    erasure = plan(person)
+    erasure.quarantine(by=UserFactory())
+    EventFactory(summary_vi=f"Bà {NAME} được nhắc.")
+    Erasure.objects.update(erase_on=timezone.localdate())
+    with monkeypatch.context() as broken:
+        broken.setattr("portal.notifications.post", None)
+        erase_due()
+    assert not waiting_mails().exists()
+
+    erase_due()
+
+    assert waiting_mails().count() == 1
+
+
+def in_charge(language="vi"):
+    office = OfficeFactory(
+        role=Role.DPO, organization=UnionFactory(), user__language=language
+    )
+    return office.user
+
+
+def waiting_mails():
+    return Message.objects.filter(template="portal/erasure_stopped")
 
 
 def test_the_report_says_what_was_kept_and_why_and_names_nobody(person, dossier):

@@ -26,6 +26,7 @@ from members.models import (
     MemberMerge,
     ProposedMember,
 )
+from portal import notifications
 from portal.actions.privacy import places
 from portal.actions.privacy.dossiers import DECIDED, submissions, undecided
 from portal.actions.privacy.emptying import NOBODY, forget, ignoring, plainly
@@ -334,11 +335,20 @@ def portraits(person: Person) -> set[str]:
     return names | {name for name in [person.portrait.name] if name}
 
 
+@transaction.atomic
+def look_again(erasure: Erasure) -> None:
+    """What has come up since it was decided stops it: that is told, once."""
+    known = erasure.open_places
+    look(erasure)
+    if new := erasure.open_places - known:
+        notifications.erasure_stopped(erasure, new, today=timezone.localdate())
+
+
 def carry_out_due() -> None:
     """The sweep; who holds an office again waits, and what was found since then too."""
     for erasure in Erasure.objects.due():
         try:
-            look(erasure)
+            look_again(erasure)
             carry_out(erasure)
         except MoveRefused:
             continue
