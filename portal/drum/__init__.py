@@ -3,7 +3,8 @@
 import logging
 
 from django.core.cache import cache
-from django.db.models import Case, Count, IntegerField, Min, Q, Value, When
+from django.db.models import Count, Min, Q
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
 from django.utils.safestring import mark_safe
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from events.models import Anniversary, Occurrence
 from federation.models import Figure
 from federation.sortkey import SortKey
-from members.models.associations import WORLD, Association, WorldRegion
+from members.models.associations import Association, WorldRegion
 from portal.drum.draw import draw
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ FRESH = 5
 
 
 def of_today(language: str):
-    """The drawing as safe SVG, drawn anew at most every few seconds per language.
+    """The drawing and its key, safe, drawn anew at most every few seconds per language.
 
     Without a cache it is drawn for every reader: slower, never broken. Returns an
     empty text while there is no association.
@@ -36,7 +37,7 @@ def of_today(language: str):
     if drawn is None:
         drawn = made()
         remember(key, drawn)
-    return mark_safe(drawn)  # noqa: S308 - draw() escapes every name
+    return mark_safe(drawn)  # noqa: S308 - draw() and the template escape
 
 
 def remember(key, drawn):
@@ -52,9 +53,8 @@ def made() -> str:
         return ""
     today, known = timezone.localdate(), growth()
     count = sum(len(region["associations"]) for region in regions)
-    return draw(
+    drawn = draw(
         {
-            "label": _("The drum: member associations by region; each ray is one"),
             "unit": unit(count, known),
             "regions": regions,
             "year": today.year,
@@ -64,6 +64,7 @@ def made() -> str:
             "growth": known,
         }
     )
+    return drawn + render_to_string("components/regions.html", {"regions": regions})
 
 
 def unit(count: int, known: list[dict]) -> str:
@@ -75,12 +76,8 @@ def unit(count: int, known: list[dict]) -> str:
 
 
 def by_region() -> list[dict]:
-    """Living associations with their branches, in the order of the regions."""
+    """Living associations with their branches, in the groups of the index."""
     living = Q(branches__ended_on__isnull=True, branches__is_listed=True)
-    order = [
-        When(countries__region__in=countries, then=Value(n))
-        for n, countries in enumerate(WORLD.values())
-    ]
     facts = Q(
         countries__anniversaries__kind=Anniversary.Kind.DIPLOMATIC,
         countries__anniversaries__is_verified=True,
@@ -89,22 +86,24 @@ def by_region() -> list[dict]:
         Association.objects.readable()
         .living()
         .annotate(
-            place=Min(Case(*order, default=Value(99), output_field=IntegerField())),
             living_branches=Count("branches", filter=living, distinct=True),
             since=Min("countries__anniversaries__base_date__year", filter=facts),
         )
-        .order_by("place", SortKey("name"), "pk")
+        .order_by(SortKey("name"), "pk")
         .prefetch_related("countries")
     )
-    regions: dict[int, dict] = {}
-    names = dict(enumerate(WORLD))
+    seats: dict[WorldRegion, list] = {region: [] for region in WorldRegion}
     for row in rows:
-        name = WorldRegion(names[row.place]) if row.place in names else WorldRegion.MANY
-        region = regions.setdefault(
-            row.place, {"name": str(name.label), "associations": []}
-        )
-        region["associations"].append(seat(row))
-    return list(regions.values())
+        seats[row.world_region].append(seat(row))
+    return [
+        {
+            "name": str(region.label),
+            "href": f"#region-{region.value}",
+            "associations": found,
+        }
+        for region, found in seats.items()
+        if found
+    ]
 
 
 def seat(row) -> dict:

@@ -3,6 +3,10 @@
 Along the arch every ring is read from the left shore (0) to the right (1). A ray is
 an association, a tooth of the comb a branch, a circle an anniversary of the year, the
 outer band the number of member associations over the years of the union.
+
+It is drawn for the eye and the finger: the list beside it is for keys and for ears, so
+no link of the drawing stops the Tab key. Where names cannot be read, a region is one
+numbered target.
 """
 
 import datetime
@@ -15,6 +19,7 @@ CORE, RAY, TIP = 80, 86, 196
 NAME = 219
 COMB, ROW, STEP = 330, 9, 11.5
 REGION = 384
+NUMERAL = 411
 MONTH, DAY, DATE = 414, 437, 457
 YEARS, RIM = 485, 538
 CENTRE = 550
@@ -63,7 +68,7 @@ def seats(regions):
         slot = (end - start) / len(region["associations"])
         for n, association in enumerate(region["associations"]):
             placed.append((association, start + slot * n, slot))
-        bounds.append((region["name"], start, end))
+        bounds.append((region, start, end))
         at += width + gap
     return placed, bounds
 
@@ -107,7 +112,7 @@ def ray(association, start, slot):
     outer = arc(REGION - 6, start + slot, start).replace("M", "L", 1)
     hit = f"{arc(RAY - 2, start, start + slot)}{outer}Z"
     return (
-        f'<a class="drum__ray" href="{escape(association["href"])}">'
+        f'<a class="drum__ray" href="{escape(association["href"])}" tabindex="-1">'
         f"<title>{escape(association['title'])}</title>"
         f"{path('drum__hit', hit)}{path('drum__sun', body)}"
         f'<text class="{fitted(association["name"])} x="{x}" y="{y}" dy=".34em" '
@@ -216,11 +221,26 @@ def year_mark(n, mark, at, is_end):
 def region_names(bounds):
     """Where each region begins and ends, its name if there is room for it."""
     out = []
-    for n, (name, a, b) in enumerate(bounds):
+    for n, (region, a, b) in enumerate(bounds):
+        name = region["name"]
         out.append(path("drum__region", arc(REGION - 2, a, b)))
         if len(name) * 6.7 < (b - a) * math.pi * REGION:
             line = arc(REGION + 4, a, b)
             out.append(along(f"drum-r{n}", line, "drum__place", name))
+    return "".join(out)
+
+
+def wedges(bounds):
+    """On small screens: each region a target with its number in the list below."""
+    out = []
+    for n, (region, a, b) in enumerate(bounds, 1):
+        hit = f"{arc(CORE, a, b)}{arc(RIM, b, a).replace('M', 'L', 1)}Z"
+        x, y = point(NUMERAL, (a + b) / 2).split()
+        out.append(
+            f'<a class="drum__wedge" href="{escape(region["href"])}" tabindex="-1">'
+            f'{path("drum__hit", hit)}<text class="drum__numeral" x="{x}" y="{y}" '
+            f'dy=".35em" text-anchor="middle">{n}</text></a>'
+        )
     return "".join(out)
 
 
@@ -240,13 +260,12 @@ def draw(data: dict) -> str:
     middle = CENTRE - 26
     return (
         f'<svg class="drum drum--half drum--{size}" viewBox="0 0 1100 552" '
-        f'role="group" aria-label="{escape(data["label"])}">'
-        f'<g aria-hidden="true">{disc}{lines}{region_names(bounds)}</g>'
-        f'<g class="drum__star">{path("drum__vee", vees, aria_hidden="true")}{rays}'
-        f'<g aria-hidden="true">{path("drum__core", arc(CORE) + "Z")}'
+        f'aria-hidden="true">{disc}{lines}{region_names(bounds)}'
+        f'<g class="drum__star">{path("drum__vee", vees)}{rays}'
+        f"{path('drum__core', arc(CORE) + 'Z')}"
         f'<text class="drum__number" x="{CENTRE}" y="{middle}" text-anchor="middle">'
         f'{count}</text><text class="drum__unit" x="{CENTRE}" y="{middle + 17}" '
-        f'text-anchor="middle">{escape(data["unit"])}</text></g></g>'
-        f'<g aria-hidden="true">{dates}{growth(data["growth"])}</g>'
-        f"{path('drum__shore', f'M0 {CENTRE + 1}H1100', aria_hidden='true')}</svg>"
+        f'text-anchor="middle">{escape(data["unit"])}</text></g>'
+        f"{dates}{growth(data['growth'])}{wedges(bounds)}"
+        f"{path('drum__shore', f'M0 {CENTRE + 1}H1100')}</svg>"
     )

@@ -27,6 +27,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
 from redis.exceptions import RedisError
 
+from bulletin.models import Article
 from federation.access import SecretaryMixin
 from portal import cards, drum
 from portal.actions import sight
@@ -145,6 +146,7 @@ class Components(StaffOnly, TemplateView):
     extra_context = {
         "rings": ["sun", "comb", "dates", "lines", "teeth", "years", "gap"],
         "lacquers": [1, 2, 3, 4],
+        "focuses": Article.Focus.values,
         "errors": [400, 403, 404, 413, 429, 500, 503],
         "colours": [
             *("paper", "paper-2", "paper-3", "ink", "ink-2", "line", "bronze"),

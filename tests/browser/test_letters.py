@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.bulletin.factories import ArticleFactory, PublicationFactory
 from tests.events.factories import EventFactory
-from tests.federation.factories import FigureFactory, UnionFactory
+from tests.federation.factories import CountryFactory, FigureFactory, UnionFactory
 from tests.members.factories import AssociationFactory, BranchFactory
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ OVERLAPS = """async () => {
 }"""
 CLASSES = (
     *("type--display", "type--title", "mast__lead", "rows__title", "horizon__title"),
-    *("chart__title", "news__title", "empty__title", "cert__name", "person__name"),
+    *("chart__title", "empty__title", "cert__name", "person__name"),
     *("duty__title", "prose", "band__note", "field__label", "button", "tag", "state"),
 )
 LINES = {f"h{n}": f"<h{n} data-letters='h{n}'>gịợ<br>ỄẴỘ</h{n}>" for n in range(1, 5)}
@@ -83,6 +83,52 @@ def test_stacked_marks_clear_the_line_above(chromium, width):
     assert "Newsreader" in found["h1"][2]
     loaded = "[...document.fonts].filter(f => f.status == 'loaded').length"
     assert page.evaluate(loaded) >= 4
+    page.context.close()
+
+
+LONG_NAMES = (
+    "Liên hiệp các tổ chức hữu nghị Thành phố Hồ Chí Minh",
+    "Hội hữu nghị Việt Nam – Bosna và Hercegovina thành phố Nam Định",
+)
+
+
+@pytest.mark.django_db
+def test_long_names_take_three_lines_of_a_telephone(chromium):
+    union = UnionFactory(name_vi=LONG_NAMES[0], short_name_vi=LONG_NAMES[0])
+    association = AssociationFactory(name_vi=LONG_NAMES[1], parent=union)
+    BranchFactory(association=association)
+    lines = """() => [...document.querySelectorAll(
+      "h1, .head__title, .rows__title, .index__link, .regions__link")]
+      .map(e => [e.textContent.trim(), Math.round(
+        e.clientHeight / parseFloat(getComputedStyle(e).lineHeight))])
+      .filter(([, lines]) => lines > 3)"""
+
+    for path in ("/", "/gioi-thieu/", "/hoi-thanh-vien/", association.slug):
+        path = path if "/" in path else f"/hoi-thanh-vien/{path}/"
+        page = opened(chromium, 390, Client().get(path).text)
+        assert page.locator("h1").count() == 1
+        assert page.evaluate(lines) == [], path
+        page.context.close()
+
+
+@pytest.mark.django_db
+def test_on_a_telephone_the_regions_of_the_drum_are_targets(chromium):
+    UnionFactory()
+    for region in ("dong-nam-a", "dong-bac-a", "tay-au", "chau-phi"):
+        association = AssociationFactory()
+        association.countries.set([CountryFactory(region=region)])
+    page = opened(chromium, 390, Client().get("/").text)
+
+    targets = page.locator(".drum__wedge").all()
+
+    for target in targets:
+        box = target.bounding_box()
+        assert max(box["width"], box["height"]) >= 44
+        assert min(box["width"], box["height"]) >= 24
+    page.locator(".drum__numeral").last.click()
+    assert page.evaluate("document.querySelector(':target').id") == "region-chau-phi"
+    assert len(targets) == page.locator(".regions__link").count() == 4
+    assert page.locator(".regions__link").first.bounding_box()["height"] >= 44
     page.context.close()
 
 

@@ -16,11 +16,10 @@ from portal.search.sources import SOURCES
 from portal.sitemaps import FRONTS
 from tests.bulletin.factories import ArticleFactory
 from tests.events.factories import EventFactory
-from tests.federation.factories import UnionFactory
+from tests.federation.factories import CountryFactory, UnionFactory
 from tests.members.factories import AssociationFactory, BranchFactory
 
 DATA = {
-    "label": "Mặt trống",
     "unit": "hội",
     "year": 2026,
     "months": [str(n) for n in range(1, 13)],
@@ -30,7 +29,7 @@ DATA = {
 
 
 def data(today, associations):
-    region = {"name": "Châu Âu", "associations": associations}
+    region = {"name": "Châu Âu", "href": "#x", "associations": associations}
     return DATA | {"today": today, "regions": [region]}
 
 
@@ -124,6 +123,31 @@ def test_every_kind_of_search_is_answered_before_there_is_any_data(client, kind)
     answer = client.get(reverse("portal:search"), {"q": "huu nghi", "loai": kind})
 
     assert answer.status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_drum_is_for_the_eye_the_list_for_keys_and_ears(client):
+    """No ray stops the Tab key; each region leads to its part of the list."""
+    UnionFactory()
+    for country in (CountryFactory(region="chau-phi"), CountryFactory()):
+        association = AssociationFactory()
+        association.countries.set([country])
+    cache.clear()
+
+    page = client.get("/").text
+
+    drawn = re.search(r'<svg class="drum .*?</svg>', page)[0]
+    links = re.findall(r"<a [^>]*>", drawn)
+    regions = re.findall(r'href="#(region-[^"]*)"', drawn)
+    assert 'aria-hidden="true"' in drawn.partition(">")[0]
+    assert len(links) == 2 + len(regions)
+    assert all('tabindex="-1"' in link for link in links)
+    assert len(regions) == 2
+    for region in regions:
+        assert page.count(f'id="{region}"') == 1
+        assert page.count(f'href="#{region}"') == 2
+    assert page.count('class="index__link"') == 2
+    assert page.count('class="skip skip--here" href="#associations"') == 1
 
 
 @pytest.mark.django_db
