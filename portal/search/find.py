@@ -20,7 +20,16 @@ from django.db import connection
 from federation.sortkey import fold
 from portal.models import Entry
 from portal.search.sources import BY_KIND
-from portal.search.words import DAYS, EVERY_KIND, HEAD, Question, all_of, tokens
+from portal.search.words import (
+    DAYS,
+    EVERY_KIND,
+    HEAD,
+    Question,
+    all_of,
+    any_of,
+    slips,
+    tokens,
+)
 
 MOST = 1_000
 AT_TOP = 400  # of one form of the question, when the top of the index answers it
@@ -32,7 +41,7 @@ DEPTHS = (1_500, 4_000, 12_000, HEAD)
 RARER = 3
 STATISTICS_FOR = 600  # seconds
 SHORTEST = 4
-FEW = 20
+FEW, FEW_MEANT = 20, 3
 
 COLUMNS = "id, kind, object_id, year, countries, associations"
 NEWEST_SQL = """
@@ -183,15 +192,37 @@ def ranked(asked: Question, ids: set[int]) -> list[Hit]:
 
 
 def alike(text: str, language: str) -> list[Hit]:
-    """Titles that nearly have the words: a slip of the finger, a missing space."""
+    """Titles that nearly have the words: a slip of the finger, a missing space.
+
+    Among many entries, one slip in each common word wherever the title stands; other
+    nearness at the top only.
+    """
     near = fold(" ".join(tokens(text)))
     if len(near) < SHORTEST:
         return []
     values = {"near": near, "language": language, "few": FEW}
-    floor = statistics(language).floors.get(("", DEPTHS[1]))
+    known = statistics(language)
+    floor = known.floors.get(("", DEPTHS[1]))
     if floor is None:
         return fetch(ALIKE_SQL.format(floor=""), values)
-    return fetch(ALIKE_SQL.format(floor=FLOOR), values | {"floor": floor})
+    hits = slipped(near.split(), language, known)
+    if len(hits) < FEW:
+        hits += fetch(ALIKE_SQL.format(floor=FLOOR), values | {"floor": floor})
+    return list({hit.id: hit for hit in hits}.values())[:FEW]
+
+
+def slipped(near: list[str], language: str, known: "Statistics") -> list[Hit]:
+    """Titles with these words, or with common ones that are a slip away from them."""
+    either = [known.spellings(word) for word in near]
+    if not any(len(words) > 1 for words in either):
+        return []
+    query = " & ".join(any_of([f"^{word}" for word in words]) for words in either)
+    values = {"query": query, "language": language, "most": FEW}
+    for _deep, _wanted, among, floor in [*known.tops([]), (0, 0, "", 0)]:
+        found = column(NEWEST_SQL.format(among=among), values | {"floor": floor})
+        if len(found) == FEW:
+            break
+    return ranked(Question(), set(found))
 
 
 def begin(text: str, language: str, few: int) -> list[Hit]:
@@ -254,6 +285,13 @@ class Statistics:
                 yield deep, AT_TOP, f"{MARKED} {FLOOR}", floor
             else:
                 yield deep, TRIED, MARKED, floor
+
+    def spellings(self, word: str) -> list[str]:
+        """The word; if it is not a common one, common ones that were perhaps meant."""
+        if word in self.shares:
+            return [word]
+        meant = slips(word) & self.shares.keys()
+        return [word, *sorted(meant, key=lambda w: (self.shares[w], w))[-FEW_MEANT:]]
 
     def is_marked(self, facets: list[str]) -> bool:
         """Whether all of the kind asked for are among those marked as first."""

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import pairwise
+from string import ascii_lowercase
 
 from django.utils.html import strip_tags
 
@@ -152,6 +153,21 @@ class Question:
     def signs(self) -> list[list[str]]:
         """What puts a hit before others, the strongest first."""
         return [s for s in (self.written(), self.beside(), self.title()) if s]
+
+
+def slips(word: str) -> set[str]:
+    """What was perhaps meant: a letter too few, too many, another, or two swapped."""
+    cut = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    found = {a + b[1:] for a, b in cut if b}
+    found |= {a + b[1] + b[0] + b[2:] for a, b in cut if len(b) > 1}
+    for letter in ascii_lowercase:
+        found |= {a + letter + b[1:] for a, b in cut if b}
+        found |= {a + letter + b for a, b in cut}
+    return found - {"", word}
+
+
+def any_of(lexemes: list[str]) -> str:
+    return f"({' | '.join(map(lexeme, lexemes))})"
 
 
 def lexeme(word: str) -> str:

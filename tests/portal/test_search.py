@@ -117,6 +117,32 @@ def test_a_slip_of_the_finger_is_forgiven_when_nothing_has_the_words(ask, words)
     assert answer.context["found"].alike
 
 
+@pytest.mark.parametrize(
+    "words", ["huu nghj", "huu ngi", "hữu nnghị", "huu nhgi", "nghịe hữu"]
+)
+def test_among_many_entries_a_slip_is_forgiven_wherever_the_title_stands(
+    ask, monkeypatch, words
+):
+    AssociationFactory(name_vi="Hội hữu nghị Việt Nam – Lào", name_en="")
+    floors = {("", deep): 9_999_999 for deep in find.DEPTHS}
+    known = find.Statistics(1_000_000, {"huu": 0.5, "nghi": 0.4}, floors)
+    monkeypatch.setattr(find, "statistics", lambda language: known)
+
+    answer = ask(words)
+
+    assert titles(answer) == ["Hội hữu nghị Việt Nam – Lào"]
+    assert answer.context["found"].alike
+
+
+def test_a_slip_is_the_commonest_word_it_may_have_been():
+    known = find.Statistics(shares={"nghi": 0.3, "nghe": 0.2, "ngh": 0.1, "ngha": 0.05})
+
+    assert known.spellings("nghi") == ["nghi"]
+    assert known.spellings("nghj") == ["nghj", "ngh", "nghe", "nghi"]
+    assert known.spellings("ngkh") == ["ngkh", "ngh"]
+    assert known.spellings("abcxyz") == ["abcxyz"]
+
+
 def test_words_run_together_in_a_text_are_found(ask):
     ArticleFactory(
         published=True, title_vi="Thực hiệnChỉ thị", body_vi="<p>Thông tri05-TT/TU</p>"
