@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import template
 from django.core import signing
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from federation.access import Private
@@ -38,11 +39,23 @@ def waiting_feedback(limit=5):
 
 @register.inclusion_tag("components/announce.html", takes_context=True)
 def downtime(context):
-    """The next planned downtime, as the union's one query brought it along."""
+    """The next planned downtime, as the union's one query brought it along.
+
+    Always with its hours: midnight is one, too.
+    """
     union = context.get("union")
     row = getattr(union, "downtime", None) if union else None
     if not row:
         return {}
     reason = row[f"reason_{get_language()}"]
-    begins, ends = (datetime.fromisoformat(row[at]) for at in ("starts_at", "ends_at"))
-    return {"begins": begins, "ends": ends, "reason": reason}
+    begins, ends = (
+        timezone.localtime(datetime.fromisoformat(row[at]))
+        for at in ("starts_at", "ends_at")
+    )
+    return {
+        "begins": begins,
+        "ends": ends,
+        "is_on": begins <= timezone.now(),
+        "is_one_day": begins.date() == ends.date(),
+        "reason": (reason or "").rstrip(" ."),
+    }

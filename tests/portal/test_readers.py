@@ -138,10 +138,9 @@ def test_the_worst_pages_stand_first(staff_client):
 
 def announced(days=30, **fields):
     begins = timezone.now() + timedelta(days=days)
-    fields = {"reason_vi": "để thay máy chủ", "reason_en": "to renew servers"} | fields
-    return Announcement.objects.create(
-        starts_at=begins, ends_at=begins + timedelta(hours=4), **fields
-    )
+    usual = {"reason_vi": "để thay máy chủ", "reason_en": "to renew servers"}
+    usual |= {"starts_at": begins, "ends_at": begins + timedelta(hours=4)}
+    return Announcement.objects.create(**usual | fields)
 
 
 @pytest.mark.parametrize(
@@ -157,12 +156,61 @@ def test_readers_see_when_the_portal_rests(client, url, words):
     assert re.search(rf"{day.day}(/| \w+ ){'' if url == '/en/' else day.month}", page)
 
 
+HOURS = [
+    # begins, ends (here, in November 2026), looked at, in Vietnamese, in English
+    (
+        ((25, 22), (25, 23), (10, 9)),
+        "Cổng tạm dừng ngày 25/11/2026 từ 22:00 đến 23:00 để thay máy chủ.",
+        "The portal rests on 25 November 2026 from 22:00 until 23:00 to renew servers.",
+    ),
+    (
+        ((25, 22), (26, 2), (24, 23)),
+        "Cổng tạm dừng từ 22:00, 25/11/2026 đến 02:00, 26/11/2026 để thay máy chủ.",
+        "The portal rests from 25 November 2026, 22:00 until 26 November 2026, 02:00 "
+        "to renew servers.",
+    ),
+    (
+        ((25, 0), (26, 0), (24, 0)),
+        "Cổng tạm dừng từ 00:00, 25/11/2026 đến 00:00, 26/11/2026 để thay máy chủ.",
+        "The portal rests from 25 November 2026, 00:00 until 26 November 2026, 00:00 "
+        "to renew servers.",
+    ),
+    (
+        ((25, 22), (26, 2), (25, 22)),
+        "Cổng tạm dừng đến 02:00, 26/11/2026 để thay máy chủ.",
+        "The portal rests until 26 November 2026, 02:00 to renew servers.",
+    ),
+    (((25, 22), (26, 2), (26, 2)), "", ""),
+]
+
+
+@pytest.mark.parametrize(("hours", "vi", "en"), HOURS)
+def test_its_hours_are_told_as_they_are(client, hours, vi, en):
+    """In one day, over midnight, at midnight, while it lasts, when it is over."""
+    begins, ends, now = (
+        datetime(2026, 11, day, hour, tzinfo=timezone.get_default_timezone())
+        for day, hour in hours
+    )
+    with time_machine.travel(now, tick=False):
+        announced(starts_at=begins, ends_at=ends)
+        for url, words in (("/", vi), ("/en/", en)):
+            told = r'class="announce".*?<span>(.*?)</span>'
+            found = re.search(told, client.get(url).text, re.S)
+            assert (found[1] if found else "") == words
+
+
+def test_a_full_stop_in_the_reason_is_not_doubled(client):
+    announced(reason_vi="để thay máy chủ.")
+
+    assert "để thay máy chủ.</span>" in client.get("/").text
+
+
 def test_it_stands_without_a_reason_in_that_language(client):
     announced(reason_en="")
 
     page = client.get("/en/").content.decode()
 
-    assert "The portal rests from" in page
+    assert re.search("The portal rests (on|from) [^<]*[0-9][.]</span>", page)
     assert "để thay" not in page
 
 
