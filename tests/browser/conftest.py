@@ -18,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import pikepdf
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
@@ -204,3 +205,17 @@ def visit(chromium, portal):
     yield arrive
     for visitor in visitors:
         visitor.leave()
+
+
+@pytest.fixture
+def paper(tmp_path):
+    """`paper(name)`: an honest PDF of one page."""
+
+    def make(name):
+        path = tmp_path / name
+        with pikepdf.new() as document:
+            document.add_blank_page()
+            document.save(path)
+        return path
+
+    return make

@@ -7,7 +7,6 @@ import signal
 import time
 from datetime import timedelta
 
-import pikepdf
 import pytest
 from django.utils import timezone
 from PIL import Image
@@ -17,20 +16,6 @@ from portal.embedded.servers import wait_until
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("portal")]
 
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
-
-
-@pytest.fixture
-def paper(tmp_path):
-    """`paper(name)`: an honest PDF of one page."""
-
-    def make(name):
-        path = tmp_path / name
-        with pikepdf.new() as document:
-            document.add_blank_page()
-            document.save(path)
-        return path
-
-    return make
 
 
 def today():
