@@ -93,7 +93,9 @@ class NotTooFast:
         seconds = self.too_fast_for(request)
         if not seconds:
             return self.get_response(request)
-        page = render(request, "errors/error.html", {"status": 429}, status=429)
+        is_long = seconds > MINUTE
+        context = {"status": 429, "is_long": is_long, "typed": typed(request)}
+        page = render(request, "errors/error.html", context, status=429)
         page["Retry-After"] = str(seconds)
         return page
 
@@ -114,6 +116,15 @@ class NotTooFast:
             return 0
         mine, all_ = counted(f"mail.{network}", HOUR), counted("mail", HOUR)
         return HOUR if mine > MAILS_OF_ONE or all_ > MAILS_OF_ALL else 0
+
+
+def typed(request) -> str:
+    """The text of a form of ours that is held back, for its writer to keep.
+
+    What another site sends in a reader's name is not shown as theirs.
+    """
+    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return request.POST.get("text", "") if is_ours else ""
 
 
 def is_api(request) -> bool:

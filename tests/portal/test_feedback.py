@@ -97,6 +97,21 @@ def test_too_many_from_one_network_are_held_back(client):
     assert statuses[-2:] == [200, 429]
 
 
+@pytest.mark.parametrize(("site", "is_kept"), [("same-origin", 1), ("cross-site", 0)])
+def test_who_is_held_back_keeps_what_they_wrote(client, monkeypatch, site, is_kept):
+    monkeypatch.setattr("portal.middleware.MAILS_OF_ONE", 0)
+    data = form_of(client) | {"text": "Lời nhắn <b>dài</b>"}
+
+    answer = client.post(
+        reverse("portal:contact"), data, headers={"Sec-Fetch-Site": site}
+    )
+
+    assert answer.status_code == 429
+    assert "sau một giờ" in answer.text
+    assert ("Lời nhắn &lt;b&gt;dài&lt;/b&gt;</textarea>" in answer.text) == is_kept
+    assert not Feedback.objects.exists()
+
+
 @pytest.mark.parametrize(
     "about", ["//evil.example/", "/\\evil.example/", "https://evil.example/", "x"]
 )
