@@ -116,10 +116,10 @@ TESTING = "pytest" in sys.modules
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "django.contrib.admin",
+    "accounts.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -267,7 +267,7 @@ def _about(award, words: str) -> dict[str, str]:
     for language in ("vi", "en"):
         with override(language):
             name = getattr(award, f"recipient_{language}") or award.recipient_vi
-            found[language] = _(words) % {"name": name}  # noqa: INT
+            found[language] = _(words) % {"name": name}
     return found
 
 

@@ -27,6 +27,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
 from redis.exceptions import RedisError
 
+from accounts.middleware import is_protected
 from bulletin.models import Article
 from federation.access import SecretaryMixin
 from portal import cards, drum
@@ -191,11 +192,12 @@ bad_request, permission_denied = map(error, (400, 403))
 
 
 def page_not_found(request, exception=None):
-    """The words of the address are looked for, as whoever came here would do."""
+    """The words of a public address are looked for, as whoever came here would do."""
     context = {"status": 404}
     try:
-        with transaction.atomic():
-            context |= search.meant_by(request.path_info)
+        if not is_protected(request.path_info):
+            with transaction.atomic():
+                context |= search.meant_by(request.path_info)
     except (DatabaseError, RedisError):
         logger.warning("A page that is not there was answered without a search")
     return render(request, "errors/error.html", context, status=404)

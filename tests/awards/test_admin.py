@@ -31,12 +31,12 @@ LISTS = {
 # twice, the rows: 9.
 # One more for each filter whose choices are rows or years.
 COSTS = {
-    "commendationround": 11,  # forms, types
-    "award": 10,  # forms, years of the register; no full count
-    "commendationdecision": 10,  # forms
-    "externalaward": 11,  # forms, years
-    "commendationform": 10,  # levels
-    "commendationtype": 9,
+    "commendationround": 10,  # forms, types
+    "award": 9,  # forms, years of the register; no full count
+    "commendationdecision": 9,  # forms
+    "externalaward": 10,  # forms, years
+    "commendationform": 9,  # levels
+    "commendationtype": 8,
 }
 
 

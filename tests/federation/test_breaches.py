@@ -333,9 +333,9 @@ def test_the_register_costs_the_same(staff_client, count, django_assert_num_quer
         breach()
     staff_client.get(LIST)
 
-    # session, account, rights and the frame of the desk (6), two counts, the rows,
+    # session, account, rights and the frame of the desk (5), two counts, the rows,
     # first and last day above the list
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert staff_client.get(LIST).status_code == 200
 
 

@@ -239,9 +239,9 @@ def test_lists_cost_the_same(staff_client, model, count, django_assert_num_queri
         assert staff_client.get(path).status_code == 200
 
 
-# Session, account, rights and the frame of the desk (6), two counts, the rows; a list
+# Session, account, rights and the frame of the desk (5), two counts, the rows; a list
 # with days above it asks for their first and last, and for the days.
-COSTS = {"consent": 11, "datarequest": 11, "consenttext": 9}
+COSTS = {"consent": 10, "datarequest": 10, "consenttext": 8}
 
 
 def test_a_quarantine_hides_and_an_undone_one_shows_again(person, photo):

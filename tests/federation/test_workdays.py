@@ -49,5 +49,5 @@ def test_the_list_of_moved_days_costs_the_same(chief, count, django_assert_num_q
     path = reverse("admin:federation_movedday_changelist")
     chief.get(path)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert chief.get(path).status_code == 200

@@ -79,7 +79,7 @@ def test_templates_cost_the_same(staff_client, count, django_assert_num_queries)
         DecisionTemplate.objects.create(association=AssociationFactory())
     staff_client.get(listing("decisiontemplate"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = staff_client.get(listing("decisiontemplate"))
 
     assert response.context["cl"].result_count == count
@@ -93,7 +93,7 @@ def test_changes_cost_the_same(staff_client, count, django_assert_num_queries):
         )
     staff_client.get(listing("branchchange"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = staff_client.get(listing("branchchange"))
 
     assert response.context["cl"].result_count == count
@@ -282,7 +282,7 @@ def test_past_hosts_cost_the_same(staff_client, count, django_assert_num_queries
     staff_client.get(listing("pasthost"))
 
     # session, user, rights, the count twice, the rows, the union
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = staff_client.get(listing("pasthost"))
 
     assert response.context["cl"].result_count == count
@@ -297,7 +297,7 @@ def test_members_cost_the_same(staff_client, count, django_assert_num_queries):
 
     # session, user, rights, the count twice, the filter's associations, the rows, the
     # union
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = staff_client.get(listing("member"))
 
     assert response.context["cl"].result_count == count

@@ -36,9 +36,9 @@ def test_lists_cost_the_same(staff_client, count, django_assert_num_queries):
     Balance.draw_up("2026-11-20")
     staff_client.get(reverse(LIST))
 
-    # session, account; the union, and twice whether there is one; number, page; days of
+    # session, account; the union, and whether there is one; number, page; days of
     # the date hierarchy, first and last
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         staff_client.get(reverse(LIST))
 
 

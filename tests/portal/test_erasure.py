@@ -263,6 +263,6 @@ def test_the_list_of_erasures_costs_the_same(
     path = reverse("admin:federation_erasure_changelist")
     staff_client.get(path)
 
-    # session, account, rights and the frame of the desk (6), two counts, rows
-    with django_assert_num_queries(9):
+    # session, account, rights and the frame of the desk (5), two counts, rows
+    with django_assert_num_queries(8):
         assert staff_client.get(path).status_code == 200

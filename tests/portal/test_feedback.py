@@ -197,9 +197,9 @@ def test_an_erasure_finds_whom_a_message_names():
 @pytest.mark.parametrize(
     ("desk", "make", "queries"),
     [
-        ("feedback", waiting, 11),
-        ("announcement", announced, 9),
-        ("opinion", None, 11),
+        ("feedback", waiting, 10),
+        ("announcement", announced, 8),
+        ("opinion", None, 10),
     ],
 )
 def test_lists_ask_as_often_for_three_rows(
