@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import CharField, JSONField, TextField
 from django.test import Client
 from django.utils.html import strip_tags
@@ -22,6 +23,8 @@ from federation.models import Office, Role
 from portal.actions import kinds
 from portal.actions.addresses import every_desk
 from tests.conftest import log_in
+from tests.portal.conftest import no_page
+from tests.portal.test_hostile_forms import Forms
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 VIETNAMESE_WORD = r"[^\W\d_]*[ăâđêôơưĂÂĐÊÔƠƯẠ-ỹ][^\W\d_]*"
@@ -175,25 +178,46 @@ def desks_of_staff(language):
         if user is None:
             continue
         fresh = {"admin"}
-        for model, _admin in every_desk():
+        for model, desk in every_desk():
             rights = (model, rights_on(user, model))
             if rights not in seen:
                 # History and deletion look the same to everybody who has them.
                 fresh |= marks(model, PAGES if model not in known else PAGES[:3])
+                if model not in known:
+                    fresh |= marks(model, kinds.own_pages(desk))
                 known.add(model)
                 seen.add(rights)
         yield user, fresh
 
 
 PAGES = ("changelist", "add", "change", "history", "delete")
+SAYS_NO_MORE = {"changelist", "history", "delete"}
 
 
 def marks(model, pages=PAGES) -> set[str]:
     return {f"{model._meta.label_lower}-{page}" for page in pages}
 
 
-def pages_of(user, language, fresh):
-    """(name, answer) of every page of the workspace and the desk, as this person."""
+def sent_empty(client, path, page):
+    """What a form says to nothing, or the next page of what it did; taken back."""
+    fields = chain.from_iterable(form.items() for _action, form in Forms(page).found)
+    counts = {name: value for name, (_kind, value) in fields if name.endswith("_FORMS")}
+    with transaction.atomic():
+        answer = client.post(path, counts, follow=True)
+        transaction.set_rollback(True)
+    return answer
+
+
+def is_form(kind, answer) -> bool:
+    """Lists are sent too, and deletion is asked again, but neither says more."""
+    page = kind.name.rpartition("-")[2]
+    is_html = answer.get("Content-Type", "").startswith("text/html")
+    return is_html and page not in SAYS_NO_MORE and b'method="post"' in answer.content
+
+
+def pages_of(user, language, fresh, sent):
+    """(name, answer) of every page of the workspace and the desk, as this person; of
+    each kind with a form, what it answers when it is sent empty."""
     User.objects.filter(pk=user.pk).update(language=language)
     user.language = language
     client = log_in(Client(raise_request_exception=False), user)
@@ -206,16 +230,21 @@ def pages_of(user, language, fresh):
     for kind in found:
         for path in kind.paths:
             answer = client.get(path)
-            if answer.status_code != 404:
-                yield f"{path} as {user}", answer
-                break
+            if answer.status_code == 404:
+                continue
+            yield f"{path} as {user}", answer
+            if kind.name not in sent and is_form(kind, answer):
+                sent.add(kind.name)
+                empty = sent_empty(client, path, answer.text)
+                yield f"{path} sent empty as {user}", empty
+            break
 
 
 def said_by(people, language):
     """({what is said: where first}, pages that broke)."""
-    found, broken = {}, []
+    found, broken, sent = {}, [], set()
     for user, fresh in people:
-        for name, answer in pages_of(user, language, fresh):
+        for name, answer in pages_of(user, language, fresh, sent):
             if answer.status_code >= 500:
                 broken.append(name)
             elif answer.get("Content-Type", "").startswith("text/html"):
@@ -236,7 +265,8 @@ def read(made, django_db_blocker):
 
     def once(language):
         if language not in known:
-            with django_db_blocker.unblock():
+            with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+                patch.setattr("portal.urls.handler404", no_page)
                 known[language] = said_by(desks_of_staff(language), language)
         return known[language]
 
