@@ -26,8 +26,11 @@ test: venv ## The whole test suite, browser tests included (ARGS="tests/members 
 	@$(BIN)python manage.py compile_catalogues >/dev/null 2>&1 || SECRET_KEY=catalogues-only-catalogues-only-catalogues-only-12345 DATABASE_URL=postgres://localhost/none $(BIN)python manage.py compile_catalogues
 	@exec $(BIN)python -m portal.embedded test $(or $(ARGS),-n 2 --dist loadfile --no-loadscope-reorder)
 
-faults: venv ## Reminders and a newsletter in full: 10,000 due, 200 kills; 5,000 readers, 100
+faults: venv ## In full: reminders, newsletter and certificates under kills, forms sent 50 times
 	@FAULTS=full $(BIN)python -m portal.embedded test tests/stack/test_faults.py -s -q
+	@FAULTS=full $(BIN)python -m portal.embedded test tests/stack/test_certificates.py -s -q
+	@FAULTS=full $(BIN)python -m portal.embedded test tests/stack/test_at_once.py -s -q
+	@FAULTS=full $(BIN)python -m portal.embedded test tests/awards/test_views.py -k guesses -q
 	@FAULTS=full $(BIN)python -m portal.embedded test tests/bulletin/test_killed.py -s -q
 	@EVENTS_FULL=1 $(BIN)python -m portal.embedded test tests/events/test_ten_years.py -q
 

@@ -68,7 +68,7 @@ def record(request, kind, *, typed="", user=None) -> LoginEvent:
 # --- attempts -------------------------------------------------------------------
 
 
-def _lock(key: str) -> None:
+def one_at_a_time(key: str) -> None:
     """One after the other: counting and writing belong together."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
@@ -78,7 +78,7 @@ def _lock(key: str) -> None:
 def may_try_password(request, typed: str, *, user=None) -> bool:
     """Note the attempt; False when there were too many."""
     key, network = identity_key(typed), request_network(request)
-    _lock(key)
+    one_at_a_time(key)
     events = LoginEvent.objects
     known = device_of(request).get("key") == key
     if events.may_try(key, network, known=known):
@@ -103,7 +103,7 @@ def may_try_code(request, user) -> bool:
     """At most five tries in a quarter of an hour, wherever they come from."""
     typed = code_identity(user)
     key = identity_key(typed)
-    _lock(key)
+    one_at_a_time(key)
     if LoginEvent.objects.may_try_code(key):
         record(request, LoginEvent.Kind.ATTEMPT, typed=typed, user=user)
         return True

@@ -192,6 +192,7 @@ class ForgottenForm(forms.Form):
     def save(self, request, **kwargs):
         typed = self.cleaned_data["email"]
         user = User.objects.filter(email=typed, is_active=True).first()
+        actions.one_at_a_time(actions.identity_key(typed))
         asked = LoginEvent.objects.asked_lately(
             actions.identity_key(typed), actions.request_network(request)
         )

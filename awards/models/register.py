@@ -18,7 +18,7 @@ from federation.sortkey import Fold, fold
 
 # What the public check prints, and no column more.
 CHECKED = [
-    *("token", "status", "recipient", "recipient_title", "register_year"),
+    *("token", "status", "is_demo", "recipient", "recipient_title", "register_year"),
     *("register_no", "form__name", "revoked_on", "ground", "revocation__code"),
     *("decision__document__code", "decision__document__issued_on"),
     *("correction__document__code", "correction__document__issued_on"),

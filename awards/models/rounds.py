@@ -385,4 +385,6 @@ class CommendationRound(Lifecycle, Demonstrable):
         """Give the round up, for a stated reason; its numbers are kept."""
         if not reason.strip():
             raise MoveRefused(_("A cancellation needs a reason."))
+        if self.awards.filter(status="valid", decision__isnull=False).exists():
+            raise MoveRefused(_("Its decision is signed: revoke its awards first."))
         self.move(self.Status.CANCELLED, by=by, cancel_reason=reason.strip())

@@ -1,10 +1,12 @@
 """How many members an association and its branches have, without a name."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
+from members import actions
 from members.forms import CountForm
 from members.models import WRITERS, Numbers
 from members.workspace.register import MyRegisters
@@ -32,6 +34,12 @@ class NumberAdd(MyRegisters, FormView):
     def get_initial(self):
         wanted = self.request.GET.get("of", "")
         return {"organization": wanted if wanted.isdecimal() else self.association.pk}
+
+    def post(self, request, *args, **kwargs):
+        """Of two at once for one day the second corrects the first."""
+        with transaction.atomic():
+            actions.hold_register(self.association)
+            return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         form.save()

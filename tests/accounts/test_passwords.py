@@ -1,12 +1,16 @@
 """New passwords, and sessions that end."""
 
 import re
+import threading
 import time
+from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import LoginEvent, User
 from outbox.models import Message
@@ -31,10 +35,39 @@ def test_forgotten_answers_the_same_and_mails_only_the_owner(client, person):
 
 
 def test_at_most_three_links_in_a_quarter_of_an_hour(client, person):
-    for _ in range(5):
-        client.post(reverse("account_reset_password"), {"email": person.email})
+    now = timezone.now()
+    for minutes in range(0, 10, 2):
+        with time_machine.travel(now + timedelta(minutes=minutes)):
+            client.post(reverse("account_reset_password"), {"email": person.email})
 
     assert Message.objects.count() == 3
+
+
+def test_a_form_sent_twice_is_one_mail(client, person):
+    for email in (person.email, person.email.upper(), person.email):
+        client.post(reverse("account_reset_password"), {"email": email})
+
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_five_times_at_once_is_one_mail(person):
+    barrier = threading.Barrier(5)
+
+    def ask():
+        try:
+            barrier.wait()
+            Client().post(reverse("account_reset_password"), {"email": person.email})
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask) for _number in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Message.objects.count() == 1
 
 
 def test_a_new_password_ends_every_session_and_leaves_the_second_factor(client, person):

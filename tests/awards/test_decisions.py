@@ -171,6 +171,16 @@ def test_of_signing_and_withdrawing_at_once_one_wins(world, monkeypatch):
     assert row.status == "awarded"
 
 
+def test_a_round_is_not_cancelled_over_awards_that_hold(world):
+    award = world.decided().awards.get()
+
+    with pytest.raises(MoveRefused):
+        world.round.cancel(by=world.council, reason="Nhầm.")
+
+    actions.revoke(award, by=world.leader, ground="procedure", **signed(world))
+    world.round.cancel(by=world.council, reason="Nhầm.")
+
+
 def signed(world) -> dict:
     return {"issued_on": world.today(), "signer": "Nguyễn Văn Ký"}
 

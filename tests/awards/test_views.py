@@ -1,6 +1,13 @@
 """The public pages: rounds, one round, the check of a certificate."""
 
 import datetime as dt
+import itertools
+import os
+import random
+import re
+import time
+from collections import Counter
+from urllib.parse import unquote
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from awards.models import Award, AwardCheck
+from awards.models.tokens import ALPHABET, new_token
 from awards.views import CHECKS_A_MINUTE
 from tests.awards.factories import (
     AwardFactory,
@@ -106,6 +114,17 @@ def test_a_valid_certificate_says_what_was_agreed(client, language):
     assert AwardCheck.objects.get().count == 1
 
 
+def test_a_certificate_of_the_samples_says_so(client):
+    sample, real = AwardFactory(is_demo=True), AwardFactory()
+
+    marks = [
+        "dữ liệu minh họa" in client.get(row.get_absolute_url()).text
+        for row in (sample, real)
+    ]
+
+    assert marks == [True, False]
+
+
 def test_a_revoked_certificate_says_why(client):
     award = AwardFactory()
     Award.objects.filter(pk=award.pk).update(
@@ -122,17 +141,66 @@ def test_a_revoked_certificate_says_why(client):
     assert "Khai gian thành tích." in text or "not true" in text
 
 
-@pytest.mark.parametrize(
-    "token", ["0" * 28, "abc", "0123456789ABCDEFGHJKMNPQRST!", "ư" * 28, "x" * 500]
-)
-def test_unknown_and_malformed_codes_get_the_same_answer(client, token):
-    reference = client.get("/xac-minh/" + "Z" * 28 + "/")
+TRIES = 5_000 if os.environ.get("FAULTS") == "full" else 100
+FOREIGN = "7" * 28  # of another union's portal: as good a code as any, not ours
+GUESSES = ["abc", "0123456789ABCDEFGHJKMNPQRST!", "ư" * 28, "x" * 500, "7777-" * 7]
 
-    response = client.get(f"/xac-minh/{token}/")
 
-    assert response.status_code == reference.status_code == 404
-    assert "cert--" not in response.text
-    assert len(response.text) - len(reference.text) == pytest.approx(0, abs=6000)
+def said(response, path) -> tuple:
+    """Status, headers and page; the address asked for is no news to who asked."""
+    page = re.sub(r'(nonce|value)="[^"]*"', "", unquote(response.text))
+    page = re.sub(r"\d\d:\d\d(:\d\d)?", "", page.replace(path, ""))
+    left = {"Content-Length", "Content-Security-Policy", "ETag", "Expires"}
+    headers = {
+        name: unquote(value).replace(path, "")
+        for name, value in response.headers.items()
+        if name not in left
+    }
+    return response.status_code, headers, page
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("token", GUESSES)
+def test_unknown_malformed_and_foreign_codes_get_the_same_answer(
+    client, token, language
+):
+    start = {"vi": "/xac-minh/", "en": "/en/verify/"}[language]
+
+    reference = client.get(f"{start}{FOREIGN}/")
+    response = client.get(f"{start}{token}/")
+
+    assert reference.status_code == 404
+    assert said(response, f"{token}/") == said(reference, f"{FOREIGN}/")
+    assert not AwardCheck.objects.exists()
+
+
+def near(award) -> str:
+    """A real code but for one letter."""
+    at = random.randrange(len(award.token))
+    other = random.choice(ALPHABET.replace(award.token[at], ""))
+    return award.token[:at] + other + award.token[at + 1 :]
+
+
+def test_guesses_find_nothing_and_have_to_wait(client):
+    """From one network nearly all wait; from ten thousand none is right either."""
+    awards = AwardFactory.create_batch(3)
+    guess = itertools.cycle([new_token, lambda: near(awards[0]), lambda: "0" * 28])
+    began = time.monotonic()
+
+    one = Counter(
+        client.get(f"/xac-minh/{next(guess)()}/").status_code for _n in range(TRIES)
+    )
+    minutes = 1 + int((time.monotonic() - began) // 60 + 1)
+    many = Counter(
+        client.get(
+            f"/xac-minh/{next(guess)()}/", REMOTE_ADDR=f"10.{n >> 8}.{n & 255}.1"
+        ).status_code
+        for n in range(TRIES)
+    )
+
+    assert set(one) == {404, 429}
+    assert one[404] <= CHECKS_A_MINUTE * minutes
+    assert many == {404: TRIES}
     assert not AwardCheck.objects.exists()
 
 

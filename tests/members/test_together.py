@@ -7,12 +7,13 @@ from threading import Barrier
 import pytest
 import time_machine
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from federation.lifecycle import MoveRefused
 from federation.models import Document, DocumentRegister, Role
 from members import actions
-from members.models import Branch, BranchChange, BranchRequest, Kind
+from members.models import Branch, BranchChange, BranchRequest, Kind, MembershipCount
 from outbox.models import Message
 from tests.accounts.factories import UserFactory
 from tests.members.conftest import filled, holds, make_scene, to_ready
@@ -151,3 +152,16 @@ def test_two_branches_do_not_merge_into_each_other(scene):
     assert sorted(map(bool, results)) == [False, True]
     assert Branch.objects.filter(pk__in=[one.pk, two.pk], ended_on=None).count() == 1
     assert BranchRequest.objects.filter(status="approved").count() == 1
+
+
+def test_a_number_sent_five_times_at_once_is_one(scene, as_user):
+    clients = [as_user(scene.secretary) for _n in range(5)]
+    path = reverse("members:workspace-number-add", args=[scene.association.slug])
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    sent = {"organization": scene.association.pk, "as_of": day, "total": "321"}
+
+    statuses = []
+    at_once(5, lambda n: statuses.append(clients[n].post(path, sent).status_code))
+
+    assert statuses == [302] * 5
+    assert MembershipCount.objects.get().total == 321

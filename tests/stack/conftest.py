@@ -7,12 +7,16 @@ import time
 from urllib.parse import quote
 
 import pytest
+from celery import Celery
 from django.conf import settings
 from django.db import connection
 
 from portal.embedded.servers import Valkey, wait_until
 from portal.embedded.supervisor import Program
 
+# Minutes of real processes: only `make faults` collects them.
+FULL = os.environ.get("FAULTS") == "full"
+collect_ignore = [] if FULL else ["test_at_once.py", "test_certificates.py"]
 CELERY = [sys.executable, "-m", "celery", "-A", "portal"]
 WORKER = [*CELERY, "worker", "-l", "INFO", "--concurrency", "2"]
 WORKER += ["--without-gossip", "--without-mingle"]
@@ -56,6 +60,12 @@ class Stack:
         log = self.folder / f"{name}.log"
         self.programs[name] = Program(name, command, self.environment, log)
         self.programs[name].start()
+
+    def ask(self, task: str, *args) -> None:
+        """The doorbell of a web process, at the real broker."""
+        app = Celery(set_as_current=False)
+        with app.connection(self.broker.url()) as line:
+            app.send_task(task, args, connection=line)
 
     def kill(self, name: str) -> None:
         """kill -9, the whole family."""
