@@ -43,7 +43,8 @@ STATISTICS_FOR = 600  # seconds
 SHORTEST = 4
 FEW, FEW_MEANT = 20, 3
 
-COLUMNS = "id, kind, object_id, year, countries, associations"
+COLUMNS = """id, kind, object_id, year, array_to_string(countries, ' '),
+    array_to_string(associations, ' ')"""
 NEWEST_SQL = """
     SELECT id FROM (
         SELECT id, standing FROM portal_entry
@@ -92,8 +93,8 @@ class Hit(NamedTuple):
     kind: str
     object_id: int
     year: int | None
-    countries: list[int]
-    associations: list[int]
+    countries: str  # numbers of rows; a thousand hits are a thousand objects, not three
+    associations: str
 
 
 @dataclass
@@ -117,11 +118,11 @@ class Found:
 
     @cached_property
     def countries(self) -> Counter:
-        return Counter(number for hit in self.hits for number in hit.countries)
+        return Counter(int(pk) for hit in self.hits for pk in hit.countries.split())
 
     @cached_property
     def associations(self) -> Counter:
-        return Counter(number for hit in self.hits for number in hit.associations)
+        return Counter(int(pk) for hit in self.hits for pk in hit.associations.split())
 
 
 def find(text: str, language: str, facets=(), *, near: bool = True) -> Found:
