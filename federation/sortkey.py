@@ -2,8 +2,9 @@
 
 The database has no ICU, so order does not come from a collation but from the
 immutable function `vi_sort_key` (alphabet a ă â b c d đ … and, among equals, the
-tones ngang, huyền, hỏi, ngã, sắc, nặng); `vi_fold` drops case, tones and marks and
-turns đ into d. Both are made by the migration `0001_text_functions`.
+tones ngang, huyền, hỏi, ngã, sắc, nặng); `vi_fold` drops case and the marks of every
+Latin letter, a stroke too (đ, ø, ł). Both are made by the migration
+`0001_text_functions`.
 """
 
 import unicodedata
@@ -13,7 +14,14 @@ from django.db.models import Func
 from django.utils.text import slugify
 
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
+HATS = "\u0302\u0306\u031b"  # â ă ơ
 VOWELS = "aăâeêioôơuưy"
+# The marks of Latin letters (Unicode block 0300), and letters whose stroke is none.
+MARKS = "".join(map(chr, range(0x300, 0x370)))
+STROKES = {"đ": "d", "ø": "o", "ł": "l"}
+PLAIN = str.maketrans(STROKES | dict.fromkeys(MARKS))
+# The more frequent, the earlier: PostgreSQL looks for each letter from the first on.
+FREQUENT = " nhtigcaomulbdprvyexksq,.-0123456789"
 LETTERS = {
     "ă": "a~", "â": "a~~", "đ": "d~", "ê": "e~", "ô": "o~", "ơ": "o~~", "ư": "u~",
 }  # fmt: skip
@@ -27,8 +35,7 @@ def _toned():
 
 def fold(text: str) -> str:
     """The same folding as `vi_fold`, for text that is already in Python."""
-    marks = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in marks if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFD", text.lower()).translate(PLAIN)
 
 
 def free_slug(words: str, rows: models.QuerySet, *, otherwise: str = "") -> str:
@@ -49,11 +56,9 @@ def free_slug(words: str, rows: models.QuerySet, *, otherwise: str = "") -> str:
 def functions_sql() -> str:
     """The SQL of both functions, built from the same tables as above."""
     toned, plain, numbers = map("".join, zip(*_toned(), strict=True))
-    bare = {vowel: fold(vowel) for vowel in VOWELS} | {"đ": "d"}
-    foreign = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ"
-    marked = toned + "".join(key for key in bare if key != bare[key])
-    marked += "".join(letter for letter in foreign if letter not in marked)
-    to_bare = "".join("o" if letter == "ø" else fold(letter) for letter in marked)
+    strokes, bare = map("".join, zip(*STROKES.items(), strict=True))
+    order = sorted(MARKS, key=lambda mark: mark not in TONES + HATS)
+    marked = FREQUENT + strokes + "".join(order)  # what has no counterpart is dropped
     primary = f"translate(lower(normalize($1, NFC)), '{toned}', '{plain}')"
     for letter, key in LETTERS.items():
         primary = f"replace({primary}, '{letter}', '{key}')"
@@ -64,7 +69,7 @@ def functions_sql() -> str:
     head = "RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE"
     return (
         f"CREATE OR REPLACE FUNCTION vi_fold(text) {head} AS $f$ SELECT "
-        f"translate(lower(normalize($1, NFC)), '{marked}', '{to_bare}') $f$;"
+        f"translate(normalize(lower($1), NFD), '{marked}', '{FREQUENT}{bare}') $f$;"
         f"CREATE OR REPLACE FUNCTION vi_sort_key(text) {head} AS $f$ SELECT "
         f"{primary} || E'\\x01' || {tones} $f$;"
     )
