@@ -4,7 +4,6 @@ from django import template
 from django.utils.translation import gettext as _
 
 from awards.models import Award, CommendationRound, ExternalAward
-from awards.templatetags.awards_duties import duties
 from federation.templatetags.charts import Mark, chart
 from federation.written import written
 
@@ -80,9 +79,3 @@ def awards_of_person(person, limit=10):
 def accepts(round_, association) -> str:
     """Why this round takes no nomination of that association; empty: it does."""
     return round_.why_closed(association)
-
-
-@register.inclusion_tag("members/shelf_dossiers.html", takes_context=True)
-def my_commendations(context):
-    """The reader's own duties about commendations, as `.duty` rows."""
-    return {"duties": duties(context["user"])}

@@ -17,7 +17,6 @@ from members.models import (
     BranchRequest,
     Kind,
 )
-from members.templatetags.members_duties import duties
 
 register = template.Library()
 Status = BranchRequest.Status
@@ -143,12 +142,6 @@ def by_year(branches, name: str) -> dict:
     """{year: how many have this day in it}, days to come left out."""
     rows = branches.filter(**{f"{name}__lte": timezone.localdate()}).order_by()
     return dict(rows.values_list(ExtractYear(name)).annotate(Count("pk")))
-
-
-@register.inclusion_tag("members/shelf_dossiers.html", takes_context=True)
-def my_dossiers(context):
-    """The reader's own duties about dossiers, most urgent first, as `.duty` rows."""
-    return {"duties": duties(context["user"])}
 
 
 @register.inclusion_tag("members/shelf_others.html")

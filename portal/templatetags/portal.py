@@ -1,16 +1,20 @@
 """Shelves that take from several apps at once."""
 
+from datetime import date
+
 from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Award
+from awards.templatetags import awards_duties
 from bulletin.models import Article
 from events.models import Event, Occurrence
 from federation.models import Figure, Office
 from federation.templatetags.charts import value_of
 from members.models import Association, Branch
+from members.templatetags import members_duties
 from portal.actions.begin import BEGIN
 
 register = template.Library()
@@ -21,6 +25,13 @@ def beginning(modeladmin) -> str:
     """What an empty list of this desk says: what will stand there, how to begin."""
     own = getattr(modeladmin, "when_empty", "")
     return own or BEGIN.get(modeladmin.opts.label, "")
+
+
+@register.simple_tag
+def duties_of(user) -> list[dict]:
+    """What this person must do, most urgent first; what has no limit stands last."""
+    found = [*members_duties.duties(user), *awards_duties.duties(user)]
+    return sorted(found, key=lambda duty: duty["until"] or date.max)
 
 
 @register.inclusion_tag("components/horizon.html")

@@ -30,6 +30,8 @@ class Keys:
 
     def __init__(self, visitor):
         self.visitor, self.page = visitor, visitor.page
+        # Held from here on: a dialog that opens at once is caught as well.
+        self.page.on("filechooser", lambda _chooser: None)
 
     def tab_to(self, **wanted):
         """Forward until the focus is there; each stop on the way is seen."""

@@ -126,7 +126,7 @@ def test_on_a_telephone_the_regions_of_the_drum_are_targets(chromium):
         assert max(box["width"], box["height"]) >= 44
         assert min(box["width"], box["height"]) >= 24
     page.locator(".drum__numeral").last.click()
-    assert page.evaluate("document.querySelector(':target').id") == "region-chau-phi"
+    page.locator("#region-chau-phi:target").wait_for(state="attached")
     assert len(targets) == page.locator(".regions__link").count() == 4
     assert page.locator(".regions__link").first.bounding_box()["height"] >= 44
     page.context.close()

@@ -134,7 +134,7 @@ def test_the_compose_page_costs_the_same(
     ArticleFactory.create_batch(count, issue=issue, section=section)
     staff_client.get(compose(issue))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         staff_client.get(compose(issue))
 
 

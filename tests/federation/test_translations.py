@@ -299,7 +299,7 @@ def test_the_table_costs_the_same(staff_client, count, django_assert_num_queries
     survey()
     staff_client.get(LIST)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = staff_client.get(LIST)
 
     assert response.context["cl"].result_count == 2 * count
