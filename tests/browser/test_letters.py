@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -47,6 +48,12 @@ LINES |= {n: f"<p class='{n}' data-letters='{n}'>gịợ<br>ỄẴỘ</p>" for n
 SHEETS = ("tokens", "base", "components", "pages", "bulletin")
 LINK = "<link rel='stylesheet' href='/static/css/{}.css'>"
 FRAME = "<!doctype html><html lang='vi'>" + "".join(map(LINK.format, SHEETS))
+
+
+@pytest.fixture(autouse=True)
+def drawn_anew():
+    """The drum is kept for a while; here each test has associations of its own."""
+    cache.clear()
 
 
 def opened(chromium, width: int, text: str):
