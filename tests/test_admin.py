@@ -114,6 +114,21 @@ def test_help_and_errors_belong_to_their_field(staff_client, rows, desk):
         assert alone == set(), path
 
 
+def test_each_field_of_a_row_in_a_table_has_its_name(staff_client):
+    """The head of the column is above all rows; a screen reader is in one of them."""
+    text = staff_client.get("/admin/awards/certificatedesign/add/").text
+
+    assert '<label class="sr-only" for="id_fields-__prefix__-what">' in text
+
+
+def test_no_drawing_is_taken_for_one_of_the_desk(staff_client, rows):
+    """The desk's own script draws into whatever is called `chart` and stops there."""
+    text = staff_client.get("/admin/").text
+
+    assert "chart__sheet" in text
+    assert not re.search(r'class="(?:[^"]* )?chart[ "]', text)
+
+
 @pytest.mark.parametrize("desk", DESKS, ids=name_of)
 def test_an_empty_list_says_what_stands_here_and_how_to_begin(staff_client, desk):
     model, admin = desk

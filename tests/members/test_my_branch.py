@@ -134,3 +134,10 @@ class TestTerms:
 
         assert request.seats.first().name in page.text
         assert str(timezone.localdate().year) in page.text
+
+
+def test_who_speaks_for_no_branch_is_told_so_under_a_heading(as_user, scene):
+    page = as_user(scene.secretary).get(reverse(MINE)).text
+
+    assert page.count("<h1>") == 1
+    assert reverse("portal:workspace") in page
