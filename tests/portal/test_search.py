@@ -134,15 +134,6 @@ def test_among_many_entries_a_slip_is_forgiven_wherever_the_title_stands(
     assert answer.context["found"].alike
 
 
-def test_a_slip_is_the_commonest_word_it_may_have_been():
-    known = find.Statistics(shares={"nghi": 0.3, "nghe": 0.2, "ngh": 0.1, "ngha": 0.05})
-
-    assert known.spellings("nghi") == ["nghi"]
-    assert known.spellings("nghj") == ["nghj", "ngh", "nghe", "nghi"]
-    assert known.spellings("ngkh") == ["ngkh", "ngh"]
-    assert known.spellings("abcxyz") == ["abcxyz"]
-
-
 def test_words_run_together_in_a_text_are_found(ask):
     ArticleFactory(
         published=True, title_vi="Thực hiệnChỉ thị", body_vi="<p>Thông tri05-TT/TU</p>"
@@ -363,31 +354,6 @@ def test_hits_of_the_other_language_are_offered_beside_ones_own(ask):
 
     assert titles(page) == []
     assert page.context["elsewhere"][0]["url"] == "/tim-kiem/?q=lao"
-
-
-def test_suggestions_begin_with_the_words_or_have_them(client):
-    for name in ("Hội hữu nghị Lào", "Hội hữu nghị Cuba", "Câu lạc bộ hữu nghị"):
-        AssociationFactory(name_vi=name)
-    index.refresh()
-
-    def hints(words):
-        answer = client.get(reverse("portal:suggestions"), {"q": words})
-        return [row["title"] for row in answer.json()["suggestions"]]
-
-    assert hints("hoi huu ng") == ["Hội hữu nghị Cuba", "Hội hữu nghị Lào"]
-    assert len(hints("hữu ngh")) == 3
-    assert hints("xyz") == hints("h") == []
-
-
-def test_the_whole_is_read_again_only_after_its_rest():
-    AssociationFactory(name_vi="Hội hữu nghị")
-    index.refresh()
-    entry = Entry.objects.get(language="vi", kind="associations")
-
-    Entry.objects.filter(pk=entry.pk).update(folded="khac")
-    index.refresh()
-
-    assert Entry.objects.get(pk=entry.pk).folded == "khac"
 
 
 def test_who_was_commended_is_found_as_on_the_honour_roll_and_no_code_is(ask):

@@ -77,3 +77,23 @@ def test_how_many_have_the_words_is_told_from_the_statistics(lexemes, facets, ex
     told = find.Statistics(1_000, shares).expected(lexemes, facets, 5_000)
 
     assert told == pytest.approx(expected, abs=0.1)
+
+
+def test_a_slip_is_the_commonest_word_it_may_have_been():
+    known = find.Statistics(shares={"nghi": 0.3, "nghe": 0.2, "ngh": 0.1, "ngha": 0.05})
+
+    assert known.spellings("nghi") == ["nghi"]
+    assert known.spellings("nghj") == ["nghj", "ngh", "nghe", "nghi"]
+    assert known.spellings("ngkh") == ["ngkh", "ngh"]
+    assert known.spellings("abcxyz") == ["abcxyz"]
+
+
+def test_the_whole_is_read_again_only_after_its_rest():
+    AssociationFactory(name_vi="Hội hữu nghị")
+    index.refresh()
+    entry = Entry.objects.get(language="vi", kind="associations")
+
+    Entry.objects.filter(pk=entry.pk).update(folded="khac")
+    index.refresh()
+
+    assert Entry.objects.get(pk=entry.pk).folded == "khac"
